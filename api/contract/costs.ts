@@ -2,16 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Coverage, Empty, Money, Window } from './money.ts';
 
 /** `by` takes these, comma-separated, and `label:NAME`. */
-export const DIMENSIONS = [
-  'cluster',
-  'node',
-  'pool',
-  'team',
-  'namespace',
-  'workload',
-  'pod',
-  'container',
-] as const;
+export const DIMENSIONS = ['cluster', 'node', 'pool', 'team', 'namespace', 'workload', 'pod', 'container'] as const;
 
 export const CostsQuery = Type.Object({
   window: Type.Optional(Type.String({ description: '7d, today, lastmonth, 2026-10 or START,END in RFC 3339' })),

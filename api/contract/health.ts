@@ -19,17 +19,45 @@ export const HealthReply = Type.Object({
   startup: Type.Array(
     Type.Object({
       step: Type.String(),
-      state: Type.Union([Type.Literal('waiting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
+      state: Type.Union([
+        Type.Literal('waiting'),
+        Type.Literal('running'),
+        Type.Literal('done'),
+        Type.Literal('failed'),
+      ]),
       share: Type.Number(),
       detail: Type.String(),
     }),
   ),
   sources: Type.Array(SourceHealth),
   gaps: Type.Array(
-    Type.Object({ cluster: Type.String(), node: Type.String(), from: Type.String(), to: Type.Union([Type.String(), Type.Null()]), source: Type.String(), reason: Type.String() }),
+    Type.Object({
+      cluster: Type.String(),
+      node: Type.String(),
+      from: Type.String(),
+      to: Type.Union([Type.String(), Type.Null()]),
+      source: Type.String(),
+      reason: Type.String(),
+    }),
   ),
-  coverageByDay: Type.Array(Type.Object({ day: Type.String(), cluster: Type.String(), share: Type.Union([Type.Number(), Type.Null()]) })),
-  unpricedNodes: Type.Array(Type.Object({ cluster: Type.String(), node: Type.String(), provider: Type.String(), region: Type.String(), instanceType: Type.String() })),
-  store: Type.Object({ version: Type.String(), bytesOnDisk: Type.Number(), samples: Type.Number(), oldestSample: Type.Union([Type.String(), Type.Null()]), rolledUntil: Type.Union([Type.String(), Type.Null()]) }),
+  coverageByDay: Type.Array(
+    Type.Object({ day: Type.String(), cluster: Type.String(), share: Type.Union([Type.Number(), Type.Null()]) }),
+  ),
+  unpricedNodes: Type.Array(
+    Type.Object({
+      cluster: Type.String(),
+      node: Type.String(),
+      provider: Type.String(),
+      region: Type.String(),
+      instanceType: Type.String(),
+    }),
+  ),
+  store: Type.Object({
+    version: Type.String(),
+    bytesOnDisk: Type.Number(),
+    samples: Type.Number(),
+    oldestSample: Type.Union([Type.String(), Type.Null()]),
+    rolledUntil: Type.Union([Type.String(), Type.Null()]),
+  }),
 });
 export type HealthReply = Static<typeof HealthReply>;

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Coverage, Empty, Money, Window } from './money.ts';
 import { TrendPoint } from './costs.ts';
+import { Coverage, Empty, Money, Window } from './money.ts';
 
 /** One reason for the difference against the same days of last month; drivers are by namespace until Changes exists. */
 export const Driver = Type.Object({

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Coverage, Empty, Money, Window } from './money.ts';
 import { Quantity, TrendPoint } from './costs.ts';
+import { Coverage, Empty, Money, Window } from './money.ts';
 
 const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
 
@@ -40,8 +40,24 @@ export type WorkloadsReply = Static<typeof WorkloadsReply>;
 export const WorkloadContainer = Type.Object({
   container: Type.String(),
   pods: Type.Integer(),
-  cpuMilli: Type.Object({ request: NumberOrNull, limit: NumberOrNull, p50: NumberOrNull, p95: NumberOrNull, p99: NumberOrNull, max: NumberOrNull, latest: NumberOrNull }),
-  memoryBytes: Type.Object({ request: NumberOrNull, limit: NumberOrNull, p50: NumberOrNull, p95: NumberOrNull, p99: NumberOrNull, max: NumberOrNull, latest: NumberOrNull }),
+  cpuMilli: Type.Object({
+    request: NumberOrNull,
+    limit: NumberOrNull,
+    p50: NumberOrNull,
+    p95: NumberOrNull,
+    p99: NumberOrNull,
+    max: NumberOrNull,
+    latest: NumberOrNull,
+  }),
+  memoryBytes: Type.Object({
+    request: NumberOrNull,
+    limit: NumberOrNull,
+    p50: NumberOrNull,
+    p95: NumberOrNull,
+    p99: NumberOrNull,
+    max: NumberOrNull,
+    latest: NumberOrNull,
+  }),
 });
 
 export const WorkloadPod = Type.Object({
@@ -89,7 +105,9 @@ export const WorkloadReply = Type.Object({
   pods: Type.Array(WorkloadPod),
   /** sent bytes: the kubelet's counter is an upper bound of egress until an agent classifies it */
   egress: Type.Object({ txBytes: Type.Number(), rxBytes: Type.Number(), state: Type.Literal('upper_bound') }),
-  events: Type.Array(Type.Object({ at: Type.String(), reason: Type.String(), pod: Type.String(), container: Type.String() })),
+  events: Type.Array(
+    Type.Object({ at: Type.String(), reason: Type.String(), pod: Type.String(), container: Type.String() }),
+  ),
   series: Type.Object({ stepSeconds: Type.Integer(), points: Type.Array(SeriesPoint) }),
   priceBasis: Type.Array(
     Type.Object({
