@@ -1,22 +1,26 @@
 import { type Static, Type } from 'typebox';
-import { Coverage, Empty, Money, Window } from './money.ts';
+import { Coverage, Empty, Format, Money, Window } from './money.ts';
 
 /** `by` takes these, comma-separated, and `label:NAME`. */
 export const DIMENSIONS = ['cluster', 'node', 'pool', 'team', 'namespace', 'workload', 'pod', 'container'] as const;
 
-export const CostsQuery = Type.Object({
-  window: Type.Optional(Type.String({ description: '7d, today, lastmonth, 2026-10 or START,END in RFC 3339' })),
-  by: Type.Optional(Type.String({ description: 'comma-separated path, such as team,namespace,label:app' })),
-  filter: Type.Optional(Type.String({ description: 'OpenCost filter v2, such as namespace:"shop"+label[app]:"x"' })),
-  idle: Type.Optional(Type.Union([Type.Literal('separate'), Type.Literal('spread')])),
-  shared: Type.Optional(Type.Union([Type.Literal('separate'), Type.Literal('spread')])),
-  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-  compare: Type.Optional(Type.String({ description: '`previous` or a window' })),
-  step: Type.Optional(
-    Type.Union([Type.Literal('hour'), Type.Literal('day'), Type.Literal('week'), Type.Literal('month')]),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
-});
+export const CostsQuery = Type.Object(
+  {
+    window: Type.Optional(Type.String({ description: '7d, today, lastmonth, 2026-10 or START,END in RFC 3339' })),
+    by: Type.Optional(Type.String({ description: 'comma-separated path, such as team,namespace,label:app' })),
+    filter: Type.Optional(Type.String({ description: 'OpenCost filter v2, such as namespace:"shop"+label[app]:"x"' })),
+    idle: Type.Optional(Type.Union([Type.Literal('separate'), Type.Literal('spread')])),
+    shared: Type.Optional(Type.Union([Type.Literal('separate'), Type.Literal('spread')])),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    compare: Type.Optional(Type.String({ description: '`previous` or a window' })),
+    step: Type.Optional(
+      Type.Union([Type.Literal('hour'), Type.Literal('day'), Type.Literal('week'), Type.Literal('month')]),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    format: Type.Optional(Format),
+  },
+  { additionalProperties: false },
+);
 export type CostsQuery = Static<typeof CostsQuery>;
 
 export const Quantity = Type.Object({
@@ -50,6 +54,8 @@ export const CostRow = Type.Object({
   quantity: Quantity,
   trend: Type.Array(TrendPoint),
   previous: Type.Optional(Money),
+  /** under idle=spread: the part of workloadIdle (and of cpu, memory, gpu, cost) that came from the nodes' idle */
+  spreadIdle: Type.Optional(Money),
 });
 export type CostRow = Static<typeof CostRow>;
 

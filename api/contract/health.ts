@@ -1,4 +1,25 @@
 import { type Static, Type } from 'typebox';
+import { Format } from './money.ts';
+
+export const HealthQuery = Type.Object(
+  {
+    list: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('sources'),
+          Type.Literal('gaps'),
+          Type.Literal('coverage'),
+          Type.Literal('unpriced'),
+          Type.Literal('startup'),
+        ],
+        { description: 'which list a CSV carries; sources by default' },
+      ),
+    ),
+    format: Type.Optional(Format),
+  },
+  { additionalProperties: false },
+);
+export type HealthQuery = Static<typeof HealthQuery>;
 
 export const SourceHealth = Type.Object({
   source: Type.String({ description: 'watch, usage, prices, demo, import, rollup' }),
@@ -54,8 +75,9 @@ export const HealthReply = Type.Object({
   ),
   store: Type.Object({
     version: Type.String(),
-    bytesOnDisk: Type.Number(),
-    samples: Type.Number(),
+    /** null while the store does not answer */
+    bytesOnDisk: Type.Union([Type.Number(), Type.Null()]),
+    samples: Type.Union([Type.Number(), Type.Null()]),
     oldestSample: Type.Union([Type.String(), Type.Null()]),
     rolledUntil: Type.Union([Type.String(), Type.Null()]),
   }),

@@ -51,3 +51,8 @@ export const Empty = Type.Object({
   action: Type.String(),
 });
 export type Empty = Static<typeof Empty>;
+
+/** How a list is sent; `Accept: text/csv` asks for the same. */
+export const Format = Type.Union([Type.Literal('json'), Type.Literal('csv')], {
+  description: 'csv: UTF-8, a header line, ISO dates, a point as decimal mark, unit and currency columns',
+});

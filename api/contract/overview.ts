@@ -11,6 +11,12 @@ export const Driver = Type.Object({
   previous: Money,
 });
 
+export const OverviewQuery = Type.Object(
+  { currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })) },
+  { additionalProperties: false },
+);
+export type OverviewQuery = Static<typeof OverviewQuery>;
+
 export const OverviewReply = Type.Object({
   answer: Type.String(),
   window: Window,

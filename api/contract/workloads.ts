@@ -1,20 +1,24 @@
 import { type Static, Type } from 'typebox';
 import { Quantity, TrendPoint } from './costs.ts';
-import { Coverage, Empty, Money, Window } from './money.ts';
+import { Coverage, Empty, Format, Money, Window } from './money.ts';
 
 const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
 
 /** The list: every running or recent workload, one row each. */
-export const WorkloadsQuery = Type.Object({
-  cluster: Type.Optional(Type.String()),
-  namespace: Type.Optional(Type.String()),
-  q: Type.Optional(Type.String({ description: 'case-insensitive part of the name' })),
-  window: Type.Optional(Type.String()),
-  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-  sort: Type.Optional(Type.Union([Type.Literal('cost'), Type.Literal('name')])),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
-  cursor: Type.Optional(Type.String()),
-});
+export const WorkloadsQuery = Type.Object(
+  {
+    cluster: Type.Optional(Type.String()),
+    namespace: Type.Optional(Type.String()),
+    q: Type.Optional(Type.String({ description: 'case-insensitive part of the name' })),
+    window: Type.Optional(Type.String()),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    sort: Type.Optional(Type.Union([Type.Literal('cost'), Type.Literal('name')])),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    cursor: Type.Optional(Type.String()),
+    format: Type.Optional(Format),
+  },
+  { additionalProperties: false },
+);
 export type WorkloadsQuery = Static<typeof WorkloadsQuery>;
 
 export const WorkloadRow = Type.Object({
@@ -36,6 +40,23 @@ export const WorkloadsReply = Type.Object({
   cursor: Type.Union([Type.String(), Type.Null()]),
 });
 export type WorkloadsReply = Static<typeof WorkloadsReply>;
+
+export const WorkloadParams = Type.Object({
+  cluster: Type.String(),
+  namespace: Type.String(),
+  kind: Type.String(),
+  name: Type.String(),
+});
+export type WorkloadParams = Static<typeof WorkloadParams>;
+
+export const WorkloadQuery = Type.Object(
+  {
+    window: Type.Optional(Type.String()),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  },
+  { additionalProperties: false },
+);
+export type WorkloadQuery = Static<typeof WorkloadQuery>;
 
 export const WorkloadContainer = Type.Object({
   container: Type.String(),
