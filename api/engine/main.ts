@@ -1,0 +1,102 @@
+// The engine's process: opens the data folder with chDB and serves ClickHouse's HTTP interface on loopback. Started by
+// start.ts and only so; it ends when the supervisor says so or is gone.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { engineXml, queryThreads } from './config.ts';
+import { type Executor, openExecutor } from './executor.ts';
+import { createFront, HOME_DATABASE } from './front.ts';
+import { loadNative } from './native.ts';
+import type { EngineMessage, OpenMessage } from './protocol.ts';
+import { slots } from './queue.ts';
+
+const STOP_MS = 8_000;
+
+function say(message: EngineMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+function holder(store: string): string {
+  try {
+    const pid = /PID: (\d+)/.exec(readFileSync(join(store, 'status'), 'utf8'))?.[1];
+    return pid === undefined || pid === String(process.pid) ? '' : ` (process ${pid})`;
+  } catch {
+    return '';
+  }
+}
+
+function openStore(open: OpenMessage): Executor {
+  const store = join(open.dataDir, 'clickhouse');
+  const spoolFolder = join(open.dataDir, 'spool');
+  mkdirSync(store, { recursive: true });
+  mkdirSync(spoolFolder, { recursive: true });
+  const native = loadNative();
+  const config = join(open.dataDir, 'engine.xml');
+  writeFileSync(config, engineXml(open.memoryBytes));
+  let executor: Executor;
+  try {
+    executor = openExecutor(native, store, [`--config-file=${config}`]);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The data folder ${open.dataDir} can not be opened: most likely another process${holder(store)} uses it. Stop that process, or choose another folder with --data. (${why})`,
+    );
+  }
+  // Only now, when nobody else can be using them: what a crash has left.
+  for (const name of readdirSync(spoolFolder)) rmSync(join(spoolFolder, name), { force: true });
+  process.chdir(spoolFolder);
+  return executor;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE';
+      reject(
+        taken ? new Error(`Port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another.`) : cause,
+      );
+    });
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function start(open: OpenMessage): Promise<void> {
+  const executor = openStore(open);
+  await executor.run({
+    sql: `CREATE DATABASE IF NOT EXISTS ${HOME_DATABASE} ENGINE = Atomic`,
+    preparation: '',
+    format: 'Null',
+  });
+  const server = createFront({
+    executor,
+    username: open.username,
+    password: open.password,
+    pipes: slots(open.pipes),
+    maxThreads: queryThreads(),
+  });
+  const port = await listen(server, open.port);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    server.close();
+    server.closeIdleConnections();
+    await executor.drain(STOP_MS);
+    executor.close();
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('disconnect', () => void stop());
+  say({ type: 'ready', port });
+}
+
+// The terminal's Ctrl-C goes to the whole group: the supervisor decides when the engine ends.
+process.on('SIGINT', () => undefined);
+process.once('message', (message: OpenMessage) => {
+  start(message).catch((cause: unknown) => {
+    say({ type: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+    setTimeout(() => process.exit(1), 50);
+  });
+});
