@@ -8,7 +8,8 @@ CREATE TABLE dirty_hour (
 
 CREATE TABLE rolled_hour (
   hour DateTime('UTC'),
-  -- when the roll began: a mark later than this makes the hour dirty again
+  -- when the roll began: a mark later than this makes the hour dirty again. 2100-01-01 seals an hour that was written
+  -- as a rollup and has no samples behind it
   rolled_at DateTime64(3, 'UTC'),
   -- the end of what was rolled: hour + 1 h once the hour is closed
   rolled_until DateTime('UTC')
@@ -83,6 +84,52 @@ CREATE TABLE quantile_day (
   cpu_max_milli UInt32,
   memory_max_bytes UInt64
 ) ENGINE = {{engine:MergeTree()}}
+PARTITION BY toYYYYMMDD(day)
+ORDER BY (cluster, namespace, kind, workload, container, day)
+TTL day + INTERVAL 100 DAY
+SETTINGS ttl_only_drop_parts = 1;
+
+-- A container's hour as sixty minutes, before shares: what one roll needs of itself, thrown away after it. Units are
+-- micro-core-seconds and byte-seconds, so that a scaled sample stays an integer.
+CREATE TABLE slot_stage (
+  hour DateTime('UTC'),
+  cluster LowCardinality(String),
+  namespace LowCardinality(String),
+  kind LowCardinality(String),
+  workload LowCardinality(String),
+  container LowCardinality(String),
+  pod_uid String,
+  node_uid String,
+  label_set UInt64,
+  seconds UInt16,
+  estimated_seconds UInt16,
+  cpu_max_milli UInt32,
+  memory_max_bytes UInt64,
+  cpu_requested_milli_s UInt64,
+  memory_requested_byte_s UInt64,
+  rx_bytes UInt64,
+  tx_bytes UInt64,
+  cpu_used Array(UInt64),
+  cpu_allocated Array(UInt64),
+  memory_used Array(UInt64),
+  memory_allocated Array(UInt64),
+  gpu Array(UInt32)
+) ENGINE = MergeTree ORDER BY (cluster, node_uid, hour);
+
+-- A day is made here, then takes the place of its partition at once.
+CREATE TABLE usage_hour_stage AS usage_hour ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(hour)
+ORDER BY (cluster, namespace, kind, workload, container, pod_uid, node_uid, hour)
+TTL hour + INTERVAL 400 DAY
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE node_hour_stage AS node_hour ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(hour)
+ORDER BY (cluster, node_uid, hour)
+TTL hour + INTERVAL 400 DAY
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE quantile_day_stage AS quantile_day ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(day)
 ORDER BY (cluster, namespace, kind, workload, container, day)
 TTL day + INTERVAL 100 DAY

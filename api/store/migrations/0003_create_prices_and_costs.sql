@@ -19,6 +19,18 @@ CREATE TABLE node_price (
   version UInt64
 ) ENGINE = {{engine:ReplacingMergeTree(version)}} ORDER BY (cluster, node_uid, from_ts);
 
+-- Hours whose money is out of date though their shares are not: a price or a rate changed.
+CREATE TABLE dirty_price (
+  hour DateTime('UTC'),
+  marked_at DateTime64(3, 'UTC')
+) ENGINE = {{engine:ReplacingMergeTree(marked_at)}} ORDER BY hour;
+
+CREATE TABLE priced_hour (
+  hour DateTime('UTC'),
+  -- when pricing began: a later mark makes the hour's money dirty again
+  priced_at DateTime64(3, 'UTC')
+) ENGINE = {{engine:ReplacingMergeTree(priced_at)}} ORDER BY hour;
+
 -- One unit of `base` is rate_nanos / 1e9 units of `quote`.
 CREATE TABLE fx_rate (
   day Date,
@@ -67,7 +79,7 @@ CREATE TABLE cost_node_hour (
   life_seconds UInt16,
   gap_seconds UInt16,
   unpriced_seconds UInt16,
-  -- the node's whole price: cells of its pods + idle + reserved + unattributed = total, to the nano-unit
+  -- the node's whole price of the hour: cells of its pods + idle + reserved + unattributed = total, to the nano-unit
   total_nanos Int64 CODEC(T64, ZSTD(1)),
   cpu_idle_nanos Int64 CODEC(T64, ZSTD(1)),
   memory_idle_nanos Int64 CODEC(T64, ZSTD(1)),
@@ -75,6 +87,7 @@ CREATE TABLE cost_node_hour (
   cpu_reserved_nanos Int64 CODEC(T64, ZSTD(1)),
   memory_reserved_nanos Int64 CODEC(T64, ZSTD(1)),
   unattributed_nanos Int64 CODEC(T64, ZSTD(1)),
+  -- of idle + reserved + unattributed, what rests on an estimated price or rate; the pods' rows carry their own
   estimated_nanos Int64 CODEC(T64, ZSTD(1))
 ) ENGINE = {{engine:MergeTree()}}
 PARTITION BY toYYYYMMDD(hour)
@@ -124,5 +137,25 @@ CREATE TABLE cost_node_day (
   unattributed_nanos Int64 CODEC(T64, ZSTD(1)),
   estimated_nanos Int64 CODEC(T64, ZSTD(1))
 ) ENGINE = {{engine:MergeTree()}}
+PARTITION BY toYYYYMMDD(day)
+ORDER BY (currency, cluster, node_uid, day);
+
+CREATE TABLE cost_hour_stage AS cost_hour ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(hour)
+ORDER BY (currency, cluster, namespace, kind, workload, container, pod_uid, node_uid, hour)
+TTL hour + INTERVAL 400 DAY
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE cost_node_hour_stage AS cost_node_hour ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(hour)
+ORDER BY (currency, cluster, node_uid, hour)
+TTL hour + INTERVAL 400 DAY
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE cost_day_stage AS cost_day ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(day)
+ORDER BY (currency, cluster, namespace, kind, workload, pod_uid, node_uid, day);
+
+CREATE TABLE cost_node_day_stage AS cost_node_day ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(day)
 ORDER BY (currency, cluster, node_uid, day);
