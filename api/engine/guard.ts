@@ -46,7 +46,9 @@ export function refuseOutside(list: readonly Token[], identifiers: Iterable<stri
     if (!OUTSIDE.has(name)) return;
     const called = next?.kind === 'punctuation' && next.text === '(';
     // INSERT INTO url (a, b) names a table; INSERT INTO FUNCTION url (...) does not.
-    const target = isKeyword(before, 'INTO') || (before?.text === '.' && before.kind === 'punctuation');
+    // CREATE TABLE cluster (a UInt8) names one too; DESCRIBE TABLE url (...) does not.
+    const creates = isKeyword(list[0], 'CREATE') && isKeyword(before, 'TABLE', 'EXISTS');
+    const target = creates || isKeyword(before, 'INTO') || (before?.text === '.' && before.kind === 'punctuation');
     const engine = before?.text === '=' ? isKeyword(list[i - 2], 'ENGINE') : isKeyword(before, 'ENGINE');
     if ((called && !target) || engine) refuse(`\`${token.text}\``);
   });
