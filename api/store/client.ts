@@ -21,6 +21,8 @@ export interface Store {
   readonly database: string;
   /** Rows of a query; integers of 64 bits and more arrive as strings. */
   rows<T>(name: string, sql: string, params?: Params): Promise<T[]>;
+  /** The same as arrays of columns: half the bytes, for answers of thousands of rows. */
+  arrays<T extends readonly unknown[]>(name: string, sql: string, params?: Params): Promise<T[]>;
   /** Rows of a query that is too large for one array, in blocks as they arrive. */
   stream<T>(name: string, sql: string, params?: Params): AsyncIterable<readonly T[]>;
   /** A statement without a result: DDL, INSERT ... SELECT. */
@@ -91,6 +93,16 @@ export function openStore(options: StoreOptions): Store {
         const result = await client.query({
           query: withReadSettings(sql, name),
           format: 'JSONEachRow',
+          query_params: { ...params },
+        });
+        return result.json<T>();
+      }),
+
+    arrays: <T extends readonly unknown[]>(name: string, sql: string, params: Params = {}) =>
+      patiently(name, true, async () => {
+        const result = await client.query({
+          query: withReadSettings(sql, name),
+          format: 'JSONCompactEachRow',
           query_params: { ...params },
         });
         return result.json<T>();
