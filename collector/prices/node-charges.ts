@@ -1,0 +1,88 @@
+import { type Charge, chargesOf, type Offer } from '@plimsoll/domain/offer';
+import { chargesOverLife } from '@plimsoll/domain/offer-life';
+import type { NodePriceRow } from '@plimsoll/store/queries/offer-node-prices';
+import { matchOffer, type NodeShape, type NoMatch } from './match.ts';
+import { type PriceSheet, sheetPriceOf } from './price-sheet.ts';
+import type { SplitWeights } from './weights.ts';
+
+/** A node as the store holds it, with what its price depends on. */
+export interface PriceableNode extends NodeShape {
+  readonly cluster: string;
+  readonly uid: string;
+  readonly name: string;
+  /** OPEN_END while it lives */
+  readonly to: number;
+  readonly statedHourlyNanos: bigint | null;
+  readonly statedCurrency: string;
+}
+
+export interface PriceSources {
+  readonly sheet: PriceSheet | null;
+  readonly sameType: readonly Offer[];
+  readonly sameProvider: () => readonly Offer[];
+  readonly weights: SplitWeights;
+  /** seconds since the epoch; a machine still alive is charged to the end of this month */
+  readonly horizon: number;
+  readonly today: string;
+}
+
+/** The node's price rows, or why it has none. What came with the node wins, then the own sheet, then the offers. */
+export function chargesOfNode(node: PriceableNode, sources: PriceSources): readonly NodePriceRow[] | NoMatch {
+  const { sheet, horizon } = sources;
+  const row = (
+    charge: Charge,
+    rest: Omit<NodePriceRow, keyof Charge | 'cluster' | 'nodeUid' | keyof SplitWeights>,
+  ) => ({
+    cluster: node.cluster,
+    nodeUid: node.uid,
+    ...charge,
+    ...sources.weights,
+    ...rest,
+  });
+  if (node.statedHourlyNanos !== null) {
+    const terms = { billing: 'hourly', hourlyNanos: node.statedHourlyNanos, monthlyNanos: 0n } as const;
+    const currency = node.statedCurrency;
+    const rest = { currency, basis: 'contract', estimated: false, source: 'stated with the node', asOf: sources.today };
+    return chargesOf(terms, node.from, node.to, horizon).map((charge) => row(charge, rest));
+  }
+  const own = sheetPriceOf(sheet, node);
+  if (sheet && own) {
+    const terms =
+      own.hourlyNanos !== null
+        ? ({ billing: 'hourly', hourlyNanos: own.hourlyNanos, monthlyNanos: 0n } as const)
+        : ({ billing: 'flat', hourlyNanos: 0n, monthlyNanos: own.monthlyNanos ?? 0n } as const);
+    const rest = { currency: own.currency, basis: 'contract', estimated: false, asOf: sheet.asOf } as const;
+    return chargesOf(terms, node.from, node.to, horizon).map((charge) =>
+      row(charge, { ...rest, source: `own price list, line ${own.line}` }),
+    );
+  }
+  const match = matchOffer(node, sources.sameType, sources.sameProvider);
+  if ('reason' in match) return match;
+  const chain =
+    match.scaleMillionths === 1_000_000
+      ? match.chain
+      : match.chain.map((offer) => scaled(offer, match.scaleMillionths));
+  return chargesOverLife(chain, node.from, node.to, horizon).map(({ offer, beforeFirstQuote, ...charge }) =>
+    row(charge, {
+      currency: offer.currency,
+      basis: 'list',
+      estimated: beforeFirstQuote || match.estimate !== '' || offer.trust === 'low',
+      source: match.estimate === '' ? offerName(offer) : `${offerName(offer)}: ${match.estimate}`,
+      asOf: offer.asOf,
+    }),
+  );
+}
+
+function offerName(offer: Offer): string {
+  return `${offer.provider} ${offer.instanceType} ${offer.commitment} ${offer.region}`;
+}
+
+function scaled(offer: Offer, millionths: number): Offer {
+  const by = BigInt(millionths);
+  return {
+    ...offer,
+    billing: 'hourly',
+    hourlyNanos: (offer.hourlyNanos * by + 500_000n) / 1_000_000n,
+    monthlyNanos: (offer.monthlyNanos * by + 500_000n) / 1_000_000n,
+  };
+}
