@@ -1,12 +1,13 @@
 // The engine's process: opens the data folder with chDB and serves ClickHouse's HTTP interface on loopback. Started by
 // start.ts and only so; it ends when the supervisor says so or is gone.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { engineXml, queryThreads } from './config.ts';
 import { type Executor, openExecutor } from './executor.ts';
 import { createFront, HOME_DATABASE } from './front.ts';
+import { engineIn, holdFolder, inUse, waitForFolder } from './holder.ts';
 import { loadNative } from './native.ts';
 import type { EngineMessage, OpenMessage } from './protocol.ts';
 import { slots } from './queue.ts';
@@ -15,15 +16,6 @@ const STOP_MS = 8_000;
 
 function say(message: EngineMessage): void {
   if (process.connected) process.send?.(message);
-}
-
-function holder(store: string): string {
-  try {
-    const pid = /PID: (\d+)/.exec(readFileSync(join(store, 'status'), 'utf8'))?.[1];
-    return pid === undefined || pid === String(process.pid) ? '' : ` (process ${pid})`;
-  } catch {
-    return '';
-  }
 }
 
 function openStore(open: OpenMessage): Executor {
@@ -38,11 +30,15 @@ function openStore(open: OpenMessage): Executor {
   try {
     executor = openExecutor(native, store, [`--config-file=${config}`]);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    // chDB tells the reason only on stderr; a lock that another engine holds is by far the most frequent one.
+    const pid = engineIn(store);
+    if (pid !== null) throw inUse(open.dataDir, pid);
     throw new Error(
-      `The data folder ${open.dataDir} can not be opened: most likely another process${holder(store)} uses it. Stop that process, or choose another folder with --data. (${why})`,
+      `The data folder ${open.dataDir} can not be opened: check that no other process uses it, that this user may write there and that the disk is not full.`,
+      { cause },
     );
   }
+  holdFolder(open.dataDir);
   // Only now, when nobody else can be using them: what a crash has left.
   for (const name of readdirSync(spoolFolder)) rmSync(join(spoolFolder, name), { force: true });
   process.chdir(spoolFolder);
@@ -62,6 +58,7 @@ function listen(server: Server, port: number): Promise<number> {
 }
 
 async function start(open: OpenMessage): Promise<void> {
+  await waitForFolder(open.dataDir);
   const executor = openStore(open);
   await executor.run({
     sql: `CREATE DATABASE IF NOT EXISTS ${HOME_DATABASE} ENGINE = Atomic`,

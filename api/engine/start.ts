@@ -68,15 +68,19 @@ function launch(open: OpenMessage, onFork: (child: ChildProcess) => void): Promi
       child.kill('SIGKILL');
       fail(new Error(`The embedded ClickHouse did not answer within ${START_MS / 1000} s on ${open.dataDir}.`));
     }, START_MS);
+    let reason: string | null = null;
     child.once('error', fail);
     child.on('message', (message: EngineMessage) => {
+      if (message.type === 'failed') {
+        reason = message.message;
+        return;
+      }
       clearTimeout(timer);
-      if (message.type === 'ready') done({ child, port: message.port, ended });
-      else void ended.then(() => fail(new Error(message.message)));
+      done({ child, port: message.port, ended });
     });
     void ended.then(({ code, signal }) => {
       clearTimeout(timer);
-      fail(new Error(`The embedded ClickHouse ended while it started (${signal ?? `exit code ${code}`}).`));
+      fail(new Error(reason ?? `The embedded ClickHouse ended while it started (${signal ?? `exit code ${code}`}).`));
     });
     child.send(open);
   });
