@@ -1,0 +1,503 @@
+import type { CostRow, CostsReply } from '@plimsoll/contract/costs';
+import type { HealthReply } from '@plimsoll/contract/health';
+import type { Money } from '@plimsoll/contract/money';
+import type { OverviewReply } from '@plimsoll/contract/overview';
+import { type FilterClause, parseClauses } from '@plimsoll/contract/view-filter';
+import type { WorkloadReply, WorkloadsReply } from '@plimsoll/contract/workloads';
+import {
+  AS_OF,
+  CELLS,
+  type Cell,
+  CLUSTERS,
+  dayFactor,
+  daysOf,
+  GAP_DAY,
+  isGap,
+  iso,
+  resolveWindow,
+  scale,
+} from './organisation.ts';
+
+const ZERO = 0n;
+function text(nanos: bigint): string {
+  const positive = nanos < 0n ? -nanos : nanos;
+  return `${nanos < 0n ? '-' : ''}${positive / 1_000_000_000n}.${String(positive % 1_000_000_000n).padStart(9, '0')}`;
+}
+export function money(nanos: bigint | null, state: Money['state'] = 'known', currency = 'EUR'): Money {
+  return {
+    amount: nanos === null ? null : text(nanos),
+    currency,
+    state: nanos === null ? 'missing' : state,
+    basis: 'list',
+  };
+}
+
+function field(cell: Cell, name: string): string {
+  if (name === 'controllerKind') return cell.workload.split('/')[0] ?? '';
+  if (name === 'controllerName') return cell.workload.split('/')[1] ?? '';
+  if (name.startsWith('label')) return cell.namespace;
+  const value = Reflect.get(cell, name);
+  return typeof value === 'string' ? value : '';
+}
+function matches(cell: Cell, clauses: FilterClause[]): boolean {
+  return clauses.every((clause) => {
+    const value = field(cell, clause.field);
+    if (clause.operator === 'is') return clause.values.includes(value);
+    if (clause.operator === 'isNot') return !clause.values.includes(value);
+    return clause.values.some((part) => value.includes(part));
+  });
+}
+
+interface Days {
+  total: (bigint | null)[];
+  used: bigint;
+}
+function cellDays(cell: Cell, days: ReturnType<typeof daysOf>): Days {
+  let used = ZERO;
+  const total = days.map((day) => {
+    if (isGap(Math.floor(day.start / 86_400_000) * 86_400_000, cell.cluster)) return null;
+    const factor = dayFactor(day.start, cell.namespace) * day.share;
+    used += scale(cell.used, factor);
+    return scale(cell.used, factor) + scale(cell.idle, factor);
+  });
+  return { total, used };
+}
+const sum = (parts: (bigint | null)[]) => parts.reduce((a: bigint, b) => a + (b ?? ZERO), ZERO);
+
+const COARSE = ['cluster', 'node', 'pool'];
+
+export function costs(query: URLSearchParams): CostsReply | null {
+  const window = resolveWindow(query.get('window') ?? '7d');
+  const clauses = parseClauses(query.get('filter') ?? '');
+  if (window === null || clauses === null) return null;
+  const by = (query.get('by') ?? 'namespace').split(',');
+  const days = daysOf(window);
+  const length = window.end - window.start;
+  const before = { start: window.start - length, end: window.start };
+  const currency = query.get('currency') ?? 'EUR';
+  const comparing = query.get('compare') !== null;
+  const cells = CELLS.filter((cell) => matches(cell, clauses));
+  const isCoarse = clauses.every((clause) => COARSE.includes(clause.field));
+  const clusters = isCoarse ? Object.keys(CLUSTERS).filter((name) => cells.some((cell) => cell.cluster === name)) : [];
+
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const key = by.map((group) => field(cell, group.startsWith('label:') ? 'label' : group)).join('\u0000');
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  const points = (amounts: (bigint | null)[]) =>
+    days.map((day, i) => {
+      const amount = amounts[i] ?? null;
+      return { start: iso(day.start), amount: amount === null ? null : text(amount), partial: day.share < 1 };
+    });
+  const addDays = (lists: (bigint | null)[][]) =>
+    days.map((_, i) => {
+      const known = lists.map((list) => list[i] ?? null).filter((amount) => amount !== null);
+      return known.length === 0 ? null : known.reduce((a, b) => a + b, ZERO);
+    });
+  const none = money(ZERO, 'known', currency);
+  const missing = money(null, 'missing', currency);
+  const all: (bigint | null)[][] = [];
+  const rows: CostRow[] = [...groups].map(([key, members]) => {
+    const each = members.map((cell) => cellDays(cell, days));
+    const trend = addDays(each.map((one) => one.total));
+    all.push(trend);
+    const cost = sum(trend);
+    const used = each.reduce((a, one) => a + one.used, ZERO);
+    const cpu = (cost * 58n) / 100n;
+    const isEstimated = members.some((cell) => cell.cluster === 'edge');
+    const state = isEstimated ? 'estimated' : 'known';
+    const previousCells = members.map((cell) => sum(cellDays(cell, daysOf(before)).total));
+    return {
+      key: key.split('\u0000'),
+      cost: money(cost, state, currency),
+      usageCost: money(used, state, currency),
+      workloadIdle: money(cost - used, state, currency),
+      cpu: money(cpu, state, currency),
+      memory: money(cost - cpu, state, currency),
+      gpu: none,
+      network: missing,
+      storage: missing,
+      loadBalancer: missing,
+      address: missing,
+      fee: missing,
+      shared: none,
+      overhead: members.every((cell) => cell.overhead),
+      quantity: {
+        cpuCoreHours: Number(cost / 40_000_000n) / 2,
+        memoryGiBHours: Number(cost / 9_000_000n) / 2,
+        egressBytes: Number(cost / 7n),
+      },
+      trend: points(trend),
+      ...(comparing ? { previous: money(sum(previousCells), state, currency) } : {}),
+    };
+  });
+  rows.sort((a, b) => Number(b.cost.amount) - Number(a.cost.amount));
+  const limit = Number(query.get('limit') ?? '0');
+  const nobody = (of: 'idle' | 'reserved', span: typeof days) =>
+    addDays(
+      clusters.map((name) =>
+        span.map((day) =>
+          isGap(day.start, name) ? ZERO : scale(CLUSTERS[name]?.[of] ?? ZERO, dayFactor(day.start, 'week') * day.share),
+        ),
+      ),
+    ).map((amount) => amount ?? ZERO);
+  const idle = nobody('idle', days);
+  const reserved = nobody('reserved', days);
+  const unattributed = days.map((day) =>
+    clusters.includes('edge') && isGap(day.start, 'edge') ? 61_700_000_000n : ZERO,
+  );
+  const total = addDays([...all, idle, reserved, unattributed]);
+  const previousTotal =
+    cells.reduce((a, cell) => a + sum(cellDays(cell, daysOf(before)).total), ZERO) +
+    sum(nobody('idle', daysOf(before))) +
+    sum(nobody('reserved', daysOf(before)));
+  const first = rows[0];
+  const wholeWindow = { start: iso(window.start), end: iso(window.end), zone: 'UTC' };
+  const share = first === undefined ? 0 : Math.round((100 * Number(first.cost.amount)) / Number(text(sum(total))));
+  return {
+    answer:
+      first === undefined
+        ? 'The filter matches nothing in this window.'
+        : `${first.key.join(' / ')} is ${share} % of the ${Number(text(sum(total))).toFixed(2)} ${currency} spent in this window; ${Math.round((100 * Number(sum(idle))) / Number(sum(total)))} % was paid for and asked for by no pod.`,
+    window: wholeWindow,
+    asOf: AS_OF,
+    currency,
+    simulated: true,
+    total: money(sum(total), 'estimated', currency),
+    ...(comparing
+      ? {
+          previousTotal: money(previousTotal, 'known', currency),
+          previousWindow: { start: iso(before.start), end: iso(before.end), zone: 'UTC' },
+        }
+      : {}),
+    rows: limit > 0 ? rows.slice(0, limit) : rows,
+    idle: money(sum(idle), 'known', currency),
+    reserved: money(sum(reserved), 'known', currency),
+    unusedCommitment: none,
+    shared: none,
+    unattributed: money(sum(unattributed), 'known', currency),
+    trends: {
+      total: points(total),
+      idle: points(idle),
+      reserved: points(reserved),
+      unattributed: points(unattributed),
+    },
+    coverage: {
+      share: 0.973,
+      nodeHours: 7712,
+      sampledNodeHours: 7640,
+      pricedNodeHours: 7700,
+      estimatedShare: 0.021,
+      missing: [
+        { what: 'network', reason: 'NOT_COLLECTED', hint: 'Traffic is counted but has no price yet.' },
+        { what: 'storage', reason: 'NOT_COLLECTED', hint: 'Volumes are not read yet.' },
+      ],
+    },
+    ...(first === undefined
+      ? {
+          empty: {
+            reason: 'FILTER_MATCHES_NOTHING' as const,
+            message: 'Nothing that ran in this window matches the filter.',
+            action: 'Remove a filter or choose another period.',
+          },
+        }
+      : {}),
+  };
+}
+
+const CLUSTER_NAMES = Object.keys(CLUSTERS);
+
+export function overview(query: URLSearchParams): OverviewReply | null {
+  const currency = query.get('currency') ?? 'EUR';
+  const month = costs(new URLSearchParams({ window: 'month', by: 'namespace', compare: 'previous', currency }));
+  const last = costs(new URLSearchParams({ window: 'lastmonth', by: 'namespace', currency }));
+  if (month === null || last === null) return null;
+  const units = (value: string | null) => BigInt((value ?? '0').replace('.', ''));
+  const soFar = units(month.total.amount);
+  const expected = (soFar * 30n * 24n) / (20n * 24n + 4n);
+  const drivers = month.rows
+    .map((row) => ({ row, change: units(row.cost.amount) - units(row.previous?.amount ?? null) }))
+    .sort((a, b) => Math.abs(Number(b.change)) - Math.abs(Number(a.change)))
+    .slice(0, 3);
+  const used = month.rows.reduce((a, row) => a + units(row.usageCost.amount), ZERO);
+  const idleWork = month.rows.reduce((a, row) => a + units(row.workloadIdle.amount), ZERO);
+  const perCluster = costs(new URLSearchParams({ window: 'month', by: 'cluster', currency }))?.rows ?? [];
+  return {
+    answer: `November will cost about ${(Number(expected) / 1e9).toFixed(0)} ${currency}, ${(Number(expected - units(last.total.amount)) / 1e9).toFixed(0)} ${currency} more than October, mainly search.`,
+    window: month.window,
+    asOf: AS_OF,
+    currency,
+    simulated: true,
+    monthSoFar: month.total,
+    forecast: {
+      expected: money(expected, 'estimated', currency),
+      low: money((expected * 94n) / 100n, 'estimated', currency),
+      high: money((expected * 107n) / 100n, 'estimated', currency),
+      method: 'mean of the 20 whole days so far, run out to the end of the month; the band is their spread',
+    },
+    lastMonth: last.total,
+    lastMonthSameDays: money((units(last.total.amount) * 2n) / 3n, 'known', currency),
+    runRate: {
+      perMonth: money(12_650_000_000_000n, 'estimated', currency),
+      nodesPerMonth: money(21_940_000_000_000n, 'known', currency),
+      byNamespace: month.rows.slice(0, 6).map((row) => ({
+        cluster: 'prod',
+        namespace: row.key[0] ?? '',
+        perMonth: money((units(row.cost.amount) * 3n) / 2n, 'estimated', currency),
+      })),
+    },
+    drivers: drivers.map(({ row, change }) => ({
+      key: row.key,
+      label: row.key[0] ?? '',
+      change: money(change, 'known', currency),
+      current: row.cost,
+      previous: row.previous ?? money(ZERO, 'known', currency),
+    })),
+    daily: month.trends.total,
+    idleShare: Number(units(month.idle.amount)) / Number(soFar),
+    split: {
+      usage: money(used, 'known', currency),
+      workloadIdle: money(idleWork, 'known', currency),
+      reserved: month.reserved,
+      idle: month.idle,
+      unattributed: month.unattributed,
+    },
+    clusters: CLUSTER_NAMES.map((cluster) => ({
+      cluster,
+      nodes: CLUSTERS[cluster]?.nodes ?? 0,
+      pods: CELLS.filter((cell) => cell.cluster === cluster).length,
+      cost: perCluster.find((row) => row.key[0] === cluster)?.cost ?? money(null),
+      coverage: cluster === 'edge' ? 0.91 : 1,
+      lastSampleAt: '2026-11-21T04:11:00Z',
+    })),
+    coverage: month.coverage,
+    prices: { oldestAsOf: '2026-11-12T00:00:00Z', unpricedNodes: 1, estimatedNodes: 3 },
+  };
+}
+
+export function workloads(query: URLSearchParams): WorkloadsReply | null {
+  const window = query.get('window') ?? 'month';
+  const reply = costs(new URLSearchParams({ window, by: 'cluster,namespace,workload' }));
+  if (reply === null) return null;
+  const q = (query.get('q') ?? '').toLowerCase();
+  const rows = reply.rows
+    .map((row) => ({
+      cluster: row.key[0] ?? '',
+      namespace: row.key[1] ?? '',
+      kind: row.key[2]?.split('/')[0] ?? '',
+      name: row.key[2]?.split('/')[1] ?? '',
+      pods: 2,
+      cost: row.cost,
+    }))
+    .filter(
+      (row) =>
+        row.name.includes(q) &&
+        [null, row.cluster].includes(query.get('cluster')) &&
+        [null, row.namespace].includes(query.get('namespace')),
+    );
+  return {
+    answer: `${rows.length} workloads ran in this window; ${rows[0]?.name ?? 'none'} costs most.`,
+    window: reply.window,
+    asOf: AS_OF,
+    currency: 'EUR',
+    simulated: true,
+    workloads: rows,
+    total: rows.length,
+    cursor: null,
+  };
+}
+
+export function workload(path: [string, string, string, string], query: URLSearchParams): WorkloadReply | null {
+  const [cluster, namespace, kind, name] = path;
+  const filter = `cluster:"${cluster}"+namespace:"${namespace}"+controllerKind:"${kind}"+controllerName:"${name}"`;
+  const window = query.get('window') ?? 'month';
+  const whole = costs(new URLSearchParams({ window, by: 'workload', filter }));
+  const pods = costs(new URLSearchParams({ window, by: 'pod', filter }));
+  const row = whole?.rows[0];
+  if (whole === null || row === undefined || pods === null) return null;
+  const containers = [
+    ...new Set(
+      CELLS.filter((c) => c.workload === `${kind}/${name}` && c.namespace === namespace).map((c) => c.container),
+    ),
+  ];
+  const start = new Date('2026-11-20T04:00:00Z').getTime();
+  return {
+    answer: `${name} costs ${Number(row.cost.amount).toFixed(2)} EUR in this window and asks for 3.4 times the CPU that it uses at its 95th percentile; memory is tight.`,
+    window: whole.window,
+    asOf: AS_OF,
+    currency: 'EUR',
+    simulated: true,
+    cluster,
+    namespace,
+    kind,
+    name,
+    team: CELLS.find((c) => c.namespace === namespace)?.team ?? 'unmapped',
+    cost: row.cost,
+    usageCost: row.usageCost,
+    workloadIdle: row.workloadIdle,
+    cpu: row.cpu,
+    memory: row.memory,
+    gpu: row.gpu,
+    network: row.network,
+    quantity: row.quantity,
+    trend: row.trend,
+    containers: containers.map((container, i) => ({
+      container,
+      pods: 2,
+      cpuMilli:
+        i === 0
+          ? { request: 1000, limit: 2000, p50: 180, p95: 296, p99: 540, max: 1420, latest: 210 }
+          : { request: null, limit: null, p50: 12, p95: 30, p99: 44, max: 61, latest: 9 },
+      memoryBytes:
+        i === 0
+          ? {
+              request: 2 ** 30,
+              limit: 2 ** 30,
+              p50: 0.8 * 2 ** 30,
+              p95: 0.97 * 2 ** 30,
+              p99: 0.99 * 2 ** 30,
+              max: 2 ** 30,
+              latest: 0.9 * 2 ** 30,
+            }
+          : {
+              request: 2 ** 26,
+              limit: null,
+              p50: 2 ** 24,
+              p95: 2 ** 25,
+              p99: 2 ** 25,
+              max: 40 * 2 ** 20,
+              latest: 2 ** 24,
+            },
+    })),
+    pods: pods.rows.map((pod, i) => ({
+      pod: pod.key[0] ?? '',
+      uid: `uid-${i}`,
+      node: `${cluster}-${i}`,
+      from: '2026-11-18T09:12:00Z',
+      to: i === 1 ? '2026-11-20T22:40:00Z' : null,
+      labels: { app: name, team: 'checkout', 'app.kubernetes.io/version': '4.2.1' },
+      cost: pod.cost,
+    })),
+    egress: { txBytes: 48_300_000_000, rxBytes: 9_120_000_000, state: 'upper_bound' },
+    events: [
+      {
+        at: '2026-11-20T22:39:58Z',
+        reason: 'OOMKilled',
+        pod: pods.rows[0]?.key[0] ?? '',
+        container: containers[0] ?? '',
+      },
+      {
+        at: '2026-11-18T09:12:00Z',
+        reason: 'Started',
+        pod: pods.rows[0]?.key[0] ?? '',
+        container: containers[0] ?? '',
+      },
+    ],
+    series: {
+      stepSeconds: 900,
+      points: Array.from({ length: 96 }, (_, i) => {
+        const isHole = i > 40 && i < 47;
+        const wave = 1 + Math.sin(i / 12) * 0.5 + ((i * 37) % 11) / 40;
+        return {
+          at: iso(start + i * 900_000),
+          cpuUsedMilli: isHole ? null : Math.round(360 * wave),
+          cpuRequestedMilli: 2000,
+          memoryUsedBytes: isHole ? null : Math.round(1.6e9 + 1e8 * wave),
+          memoryRequestedBytes: 2 ** 31,
+          txBytesPerSecond: isHole ? null : Math.round(4.1e5 * wave),
+          rxBytesPerSecond: isHole ? null : Math.round(1.2e5 * wave),
+        };
+      }),
+    },
+    priceBasis: [
+      {
+        node: `${cluster}-0`,
+        instanceType: 'm5.large',
+        region: 'eu-west-1',
+        hourly: money(98_400_000n),
+        source: 'list price sheet',
+        asOf: '2026-11-12T00:00:00Z',
+      },
+      {
+        node: `${cluster}-1`,
+        instanceType: 'm5.large',
+        region: 'eu-west-1',
+        hourly: money(98_400_000n),
+        source: 'list price sheet',
+        asOf: '2026-11-12T00:00:00Z',
+      },
+    ],
+    coverage: whole.coverage,
+  };
+}
+
+export function health(): HealthReply {
+  const days = daysOf({ start: new Date('2026-10-24T00:00:00Z').getTime(), end: new Date(AS_OF).getTime() });
+  return {
+    answer: 'Numbers are complete to 04:00 UTC; cluster edge has been late for 9 minutes and one node has no price.',
+    asOf: AS_OF,
+    simulated: true,
+    ready: true,
+    startup: [
+      { step: 'store', state: 'done', share: 1, detail: 'ready in 1.2 s' },
+      { step: 'demo', state: 'running', share: 0.62, detail: 'October, hourly' },
+      { step: 'prices', state: 'waiting', share: 0, detail: '' },
+    ],
+    sources: CLUSTER_NAMES.flatMap((cluster) => [
+      {
+        source: 'watch',
+        cluster,
+        state: 'ok' as const,
+        lastSuccess: '2026-11-21T04:11:00Z',
+        lagSeconds: 3,
+        lastError: null,
+        detail: 'nodes, pods, namespaces',
+      },
+      {
+        source: 'usage',
+        cluster,
+        state: cluster === 'edge' ? ('late' as const) : ('ok' as const),
+        lastSuccess: '2026-11-21T04:02:00Z',
+        lagSeconds: cluster === 'edge' ? 552 : 41,
+        lastError: cluster === 'edge' ? 'node edge-2: the kubelet did not answer within 10 s' : null,
+        detail: 'kubelet summary through the API server',
+      },
+    ]),
+    gaps: [
+      {
+        cluster: 'edge',
+        node: '',
+        from: GAP_DAY,
+        to: '2026-11-10T00:00:00Z',
+        source: 'usage',
+        reason: 'collector_stopped',
+      },
+      {
+        cluster: 'edge',
+        node: 'edge-2',
+        from: '2026-11-21T04:02:00Z',
+        to: null,
+        source: 'usage',
+        reason: 'kubelet_timeout',
+      },
+    ],
+    coverageByDay: CLUSTER_NAMES.flatMap((cluster) =>
+      days.map((day, i) => ({
+        day: iso(day.start).slice(0, 10),
+        cluster,
+        share: isGap(day.start, cluster) ? 0 : cluster === 'metal' && i < 5 ? null : i % 9 === 4 ? 0.93 : 1,
+      })),
+    ),
+    unpricedNodes: [
+      { cluster: 'edge', node: 'edge-2', provider: 'scaleway', region: 'fr-par', instanceType: 'EM-A610R' },
+    ],
+    store: {
+      version: '26.7.3',
+      bytesOnDisk: 812_345_678,
+      samples: 118_402_331,
+      oldestSample: '2026-09-01T00:00:00Z',
+      rolledUntil: AS_OF,
+    },
+  };
+}
