@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NodeFact } from '@plimsoll/domain/facts';
 import { startEngine } from '@plimsoll/engine/start';
 import { openStore, type Store } from '@plimsoll/store/client';
 import { migrate } from '@plimsoll/store/migrate';
 import { readNodePrices } from '@plimsoll/store/queries/offer-node-prices';
 import { writeFacts } from '@plimsoll/store/write';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { NodeFact } from '@plimsoll/domain/facts';
 import { parsePriceSheet } from '../../collector/prices/price-sheet.ts';
 import { resolveNodePrices } from '../../collector/prices/resolve.ts';
 import { loadSnapshot } from '../../collector/prices/snapshot/load.ts';
