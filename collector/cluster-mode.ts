@@ -122,6 +122,7 @@ export async function runCluster(config: CollectorConfig, priceNodes: PriceNodes
     say(`collecting ${cluster}: ${counts()}, every ${config.intervalSeconds} s`);
     progress('cluster', 1, `collecting ${counts()}`);
     const pricing = keepPriced({
+      cluster,
       price: () => priceNodes(store, cluster, config.prices),
       writer,
       takeNodesChanged() {
