@@ -27,7 +27,7 @@ export interface Store {
   stream<T>(name: string, sql: string, params?: Params): AsyncIterable<readonly T[]>;
   /** A statement without a result: DDL, INSERT ... SELECT. */
   command(name: string, sql: string, params?: Params): Promise<void>;
-  insertBinary(table: string, columns: readonly string[], chunks: readonly Uint8Array[], token?: string): Promise<void>;
+  insertNative(table: string, columns: readonly string[], chunks: readonly Uint8Array[], token?: string): Promise<void>;
   insertRows(table: string, columns: readonly string[], rows: readonly object[], token?: string): Promise<void>;
   /** The same server, another database. */
   inDatabase(database: string): Store;
@@ -127,8 +127,8 @@ export function openStore(options: StoreOptions): Store {
       );
     },
 
-    insertBinary: (table, columns, chunks, token = '') =>
-      insert(table, columns, 'RowBinary', () => Readable.from(chunks, { objectMode: false }), token),
+    insertNative: (table, columns, chunks, token = '') =>
+      insert(table, columns, 'Native', () => Readable.from(chunks, { objectMode: false }), token),
 
     insertRows: async (table, columns, rows, token = '') => {
       if (rows.length === 0) return;

@@ -200,7 +200,7 @@ async function writeSamples(store: Store, batch: FactBatch, received: number, ma
   for (let begin = 0; begin < samples.length; begin += SAMPLES_AN_INSERT) {
     const end = Math.min(samples.length, begin + SAMPLES_AN_INSERT);
     const encoded = encoder.encode(samples, begin, end, received, marks.hours);
-    await store.insertBinary('sample', SAMPLE_COLUMNS, encoded.chunks, `${token}/sample/${begin}`);
+    await store.insertNative('sample', SAMPLE_COLUMNS, encoded.chunks, `${token}/sample/${begin}`);
     rows += encoded.rows;
   }
   return rows;
