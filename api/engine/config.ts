@@ -18,8 +18,10 @@ export const concurrentQueries = (): number => Math.min(32, Math.max(8, availabl
 
 export const queryThreads = (): number => availableParallelism();
 
+export const concurrentInserts = (): number => Math.min(8, Math.max(2, availableParallelism()));
+
 /** A blocked query holds a libuv thread; the rest serve KILL, files and compression (the default of 4 starves them). */
-export const poolThreads = (queries: number): number => queries + 8;
+const poolThreads = (queries: number): number => queries + concurrentInserts() + 8;
 
 export function childEnvironment(queries: number): NodeJS.ProcessEnv {
   // A time zone of the machine would change the meaning of every DateTime without one.

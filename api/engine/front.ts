@@ -17,6 +17,8 @@ export interface FrontOptions {
   readonly password: string;
   /** Named pipes, one a concurrent query. */
   readonly pipes: Slots<string>;
+  /** Inserts wait for each other, never for long queries: what is collected must find its way in. */
+  readonly inserts: Slots<string>;
   readonly maxThreads: number;
 }
 
@@ -25,6 +27,9 @@ export const HOME_DATABASE = 'main';
 
 /** A statement with its data in one body; data apart from the statement are bounded by the disk only. */
 const STATEMENT_BYTES = 64 * 1024 * 1024;
+
+/** As http_max_uri_size of the server: parameters may be long lists, and Node's own limit is 16 KiB. */
+const URL_BYTES = 1024 * 1024;
 
 // Of the request, not of the engine: everything else in the URL is a setting.
 const NOT_SETTINGS = new Set(
@@ -75,7 +80,9 @@ function prepare(url: URL, request: IncomingMessage, maxThreads: number): Prepar
   const database = asked === '' || asked === 'default' ? HOME_DATABASE : asked;
   const set = [...assignments].map(([name, value]) => `${name} = ${quoteLiteral(value)}`).join(', ');
   const use = `USE \`${database.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
-  return { preparation: `SET ${set}; ${use}; `, params };
+  // A SET counts as a query, and the limit of 256 KiB is the engine's own: parameters may fill the URL.
+  const room = set.length > 100_000 ? `SET max_query_size = ${8 * URL_BYTES}; ` : '';
+  return { preparation: `${room}SET ${set}; ${use}; `, params };
 }
 
 const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString();
@@ -108,7 +115,7 @@ async function runInsert(
     const bytes = await spool(data, file).finally(() => file.close());
     // Values are expressions: without this, data could call functions that the statement may not.
     const fence = insert.values ? 'SET input_format_values_interpret_expressions = 0; ' : '';
-    const slot = await options.pipes.take(job.gone);
+    const slot = await options.inserts.take(job.gone);
     try {
       // A client that goes now does not end it: the data are whole, and a repeated batch carries its own token.
       const sql = utf8(insert.text(name));
@@ -117,7 +124,7 @@ async function runInsert(
       job.response.setHeader('x-clickhouse-summary', summary(result, { rows: result.rowsRead, bytes }));
       job.response.end();
     } finally {
-      options.pipes.give(slot);
+      options.inserts.give(slot);
     }
   } finally {
     await rm(name, { force: true });
@@ -134,7 +141,8 @@ async function runQuery(options: FrontOptions, job: Job, sql: string, statement:
     if (statement.kind === 'other') {
       const result = await executor.run({ sql: utf8(sql), preparation, format }, job.gone);
       job.response.setHeader('x-clickhouse-format', format);
-      job.response.setHeader('x-clickhouse-summary', summary(result, null));
+      const written = statement.writes ? { rows: result.rowsRead, bytes: result.bytesRead } : null;
+      job.response.setHeader('x-clickhouse-summary', summary(result, written));
       job.response.end(Buffer.from(result.bytes));
       return;
     }
@@ -217,7 +225,7 @@ async function handle(options: FrontOptions, request: IncomingMessage, response:
 async function* emptyBody(): AsyncGenerator<Buffer> {}
 
 export function createFront(options: FrontOptions): Server {
-  const server = createServer({ keepAlive: true }, (request, response) => {
+  const server = createServer({ keepAlive: true, maxHeaderSize: URL_BYTES }, (request, response) => {
     handle(options, request, response).catch((cause: unknown) => sendError(response, cause));
   });
   // Longer than the idle time of a client's socket (2.5 s by default), so that the server never closes one just as it

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { engineXml, queryThreads } from './config.ts';
+import { concurrentInserts, engineXml, queryThreads } from './config.ts';
 import { type Executor, openExecutor } from './executor.ts';
 import { createFront, HOME_DATABASE } from './front.ts';
 import { engineIn, holdFolder, inUse, waitForFolder } from './holder.ts';
@@ -70,6 +70,7 @@ async function start(open: OpenMessage): Promise<void> {
     username: open.username,
     password: open.password,
     pipes: slots(open.pipes),
+    inserts: slots(Array.from({ length: concurrentInserts() }, (_, i) => `insert ${i}`)),
     maxThreads: queryThreads(),
   });
   const port = await listen(server, open.port);

@@ -21,6 +21,8 @@ export interface InsertStatement {
 export interface OtherStatement {
   readonly kind: 'other';
   readonly format: string | null;
+  /** INSERT ... SELECT, or with its values in the statement: the rows counted are rows written. */
+  readonly writes: boolean;
 }
 
 export type Statement = ResultStatement | InsertStatement | OtherStatement;
@@ -128,9 +130,9 @@ export function readStatement(sql: string, hasBody: boolean, check: (list: reado
   const at = formatClause(list);
   const format = at < 0 ? null : (list[at + 1]?.text ?? null);
   const opening = list.find((t) => t.text !== '(');
-  const returnsRows =
-    isKeyword(opening, ...RESULT_KEYWORDS) && !(isKeyword(opening, 'WITH') && list.some((t) => isKeyword(t, 'INSERT')));
-  if (!returnsRows) return { kind: 'other', format };
+  const writes =
+    isKeyword(opening, 'INSERT') || (isKeyword(opening, 'WITH') && list.some((t) => isKeyword(t, 'INSERT')));
+  if (writes || !isKeyword(opening, ...RESULT_KEYWORDS)) return { kind: 'other', format, writes };
   const cut = at < 0 ? last.end : (list[at]?.start ?? last.end);
   const head = sql.slice(0, cut);
   const tail = sql.slice(cut, last.end);

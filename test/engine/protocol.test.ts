@@ -8,7 +8,7 @@ import { connect, rows, startTestEngine, type TestEngine } from './engine.ts';
 
 let test: TestEngine;
 beforeAll(async () => {
-  test = await startTestEngine();
+  test = await startTestEngine({ memoryBytes: 1024 ** 3 });
 });
 afterAll(() => test.close());
 
@@ -66,6 +66,12 @@ describe('parameters and settings', () => {
       asked.map(async (i) => Number((await rows(test.client, 'SELECT {i:UInt32} i', { i }))[0]?.i)),
     );
     expect(got).toEqual(asked);
+  });
+
+  it('takes parameters of half a megabyte', async () => {
+    const ids = Array.from({ length: 15_000 }, (_, i) => `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`);
+    const [row] = await rows(test.client, 'SELECT length({ids:Array(String)}) n', { ids });
+    expect(row).toEqual({ n: 15_000 });
   });
 
   it('lets no setting, database or parameter leak to the next request', async () => {
@@ -167,6 +173,18 @@ describe('inserts', () => {
     expect(await rows(test.client, sum)).toEqual([plain]);
   });
 
+  it('takes the Native format that it gives', async () => {
+    await empty();
+    const block = await post(
+      '/',
+      'SELECT number id, number * 3 twice, toString(number) text FROM numbers(1000) FORMAT Native',
+    );
+    const native = new Uint8Array(await block.arrayBuffer());
+    const reply = await post(sql('INSERT INTO facts (id, twice, text) FORMAT Native'), native);
+    expect(reply.status, await reply.text()).toBe(200);
+    expect(await rows(test.client, 'SELECT count() n, sum(twice) t FROM facts')).toEqual([{ n: 1000, t: 1_498_500 }]);
+  });
+
   it('takes CSV with quoted line breaks, values in the statement and data behind it', async () => {
     await empty();
     await test.client.insert({
@@ -241,20 +259,17 @@ describe('results', () => {
     await rows(test.client, 'SELECT number FROM numbers(100000)');
     const before = await residentMib();
     let most = before;
-    const result = await test.client.query({
-      query: "SELECT number, repeat('x', 200) text FROM numbers(2000000)",
-      format: 'JSONEachRow',
-    });
-    let count = 0;
-    let nextLook = 200_000;
-    for await (const batch of result.stream()) {
-      count += batch.length;
-      if (count > nextLook) {
+    const reply = await post('/', "SELECT number, repeat('x', 200) text FROM numbers(2000000) FORMAT JSONEachRow");
+    let bytes = 0;
+    let nextLook = 0;
+    for await (const chunk of reply.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > nextLook) {
         most = Math.max(most, await residentMib());
-        nextLook += 200_000;
+        nextLook += 40_000_000;
       }
     }
-    expect(count).toBe(2_000_000);
+    expect(bytes).toBeGreaterThan(450_000_000);
     // The result is 460 MB of text.
     expect(most - before).toBeLessThan(250);
   });
@@ -282,6 +297,14 @@ describe('errors', () => {
     await expect(rows(test.client, 'SELECT sleep(2) SETTINGS max_execution_time = 0.3')).rejects.toMatchObject({
       code: '159',
     });
+  });
+
+  it('keeps to its memory', async () => {
+    await expect(rows(test.client, 'SELECT groupArray(number) FROM numbers(1000000000)')).rejects.toMatchObject({
+      code: '241',
+      type: 'MEMORY_LIMIT_EXCEEDED',
+    });
+    expect(await rows(test.client, 'SELECT 1 x')).toEqual([{ x: 1 }]);
   });
 
   it('reports an error in the middle of a stream', async () => {
