@@ -1,8 +1,12 @@
 import { openStore } from '@plimsoll/store/client';
 import { runCluster } from './cluster-mode.ts';
 import type { CollectorConfig, Mode } from './config.ts';
-import { priceNodes } from './prices/price-nodes.ts';
+import type { PriceNodes } from './prices-hook.ts';
 import { progress } from './progress.ts';
+
+// the bundled offers are read by what prices, when it first does
+const priceNodes: PriceNodes = async (store, cluster, file) =>
+  (await import('./prices/price-nodes.ts')).priceNodes(store, cluster, file);
 
 export type RunMode = (config: CollectorConfig, signal: AbortSignal) => Promise<void>;
 

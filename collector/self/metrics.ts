@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { UsageError } from '../config.ts';
 import type { UsageMetrics } from '../usage/usage-loop.ts';
 import type { WriterMetrics } from '../write/writer.ts';
 
@@ -88,7 +89,11 @@ export function serveMetrics(metrics: SelfMetrics, port: number): Promise<{ port
     );
   });
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      const taken = 'code' in error && error.code === 'EADDRINUSE';
+      const why = taken ? 'is in use: give another, or 0 for any free one' : `cannot be used: ${error.message}`;
+      reject(new UsageError(`--metrics-port ${port} ${why}.`));
+    });
     server.listen(port, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, server }));
   });
 }
