@@ -1,16 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NodeFact } from '@plimsoll/domain/facts';
-import { startEngine } from '@plimsoll/engine/start';
-import { openStore, type Store } from '@plimsoll/store/client';
-import { migrate } from '@plimsoll/store/migrate';
+import type { Store } from '@plimsoll/store/client';
 import { readNodePrices } from '@plimsoll/store/queries/offer-node-prices';
 import { writeFacts } from '@plimsoll/store/write';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePriceSheet } from '../../collector/prices/price-sheet.ts';
 import { resolveNodePrices } from '../../collector/prices/resolve.ts';
 import { loadSnapshot } from '../../collector/prices/snapshot/load.ts';
+import { startStore } from './engine.ts';
 
 const NOW = new Date('2026-11-20T10:30:00Z');
 const GIB = 2 ** 30;
@@ -49,15 +45,7 @@ async function resolveOf(cluster: string, nodes: readonly NodeFact[], sheet = ''
 }
 
 beforeAll(async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'plimsoll-prices-'));
-  const engine = await startEngine({ dataDir });
-  store = openStore({ url: engine.url, database: 'prices', username: engine.username, password: engine.password });
-  await migrate(store);
-  stop = async () => {
-    await store.close();
-    await engine.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
+  ({ store, stop } = await startStore());
 });
 
 afterAll(() => stop());

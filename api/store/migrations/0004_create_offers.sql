@@ -6,8 +6,8 @@ CREATE TABLE offer (
   service LowCardinality(String),
   kind LowCardinality(String),
   region LowCardinality(String),
-  -- ISO 3166; empty where the source does not say
-  countries Array(LowCardinality(String)),
+  -- ISO 3166, commas between them; '' where the source does not say
+  countries LowCardinality(String),
   instance_type LowCardinality(String),
   commitment LowCardinality(String),
   currency LowCardinality(String),

@@ -1,52 +1,45 @@
 import type { FeeOffer, Offer } from '@plimsoll/domain/offer';
 
-/** An offer as JSON of table `offer`, both ways; the open ends of Date columns are 1970-01-01 and 2100-01-01. */
+/** Offers and fees as the engine holds them; the open ends of Date columns are 1970-01-01 and 2100-01-01. */
 
-const DATE_MIN = '1970-01-01';
-const DATE_OPEN = '2100-01-01';
+export const DATE_MIN = '1970-01-01';
+export const DATE_OPEN = '2100-01-01';
 
-export function offerToRow(offer: Offer, version: number) {
-  return {
-    provider: offer.provider,
-    service: offer.service,
-    kind: offer.kind,
-    region: offer.region,
-    countries: offer.countries,
-    instance_type: offer.instanceType,
-    commitment: offer.commitment,
-    currency: offer.currency,
-    created_from: offer.createdFrom || DATE_MIN,
-    created_before: offer.createdBefore || DATE_OPEN,
-    valid_from: offer.validFrom,
-    valid_to: offer.validTo || DATE_OPEN,
-    vcpu: offer.vcpu,
-    physical_cores: offer.physicalCores,
-    memory_bytes: offer.memoryBytes,
-    cpu_model: offer.cpuModel,
-    local_disk_gb: offer.localDiskGb,
-    network_mbps: offer.networkMbps,
-    included_traffic_tb: offer.includedTrafficTb,
-    billing: offer.billing,
-    hourly_nanos: offer.hourlyNanos.toString(),
-    monthly_nanos: offer.monthlyNanos.toString(),
-    stated: offer.stated,
-    hours_per_month: offer.hoursPerMonth,
-    setup_nanos: offer.setupNanos === null ? null : offer.setupNanos.toString(),
-    upfront_nanos: offer.upfrontNanos.toString(),
-    term_months: offer.termMonths,
-    tax: offer.tax,
-    source: offer.source,
-    as_of: offer.asOf,
-    trust: offer.trust,
-    notes: offer.notes,
-    version,
-  };
-}
-
-type Strings<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: string };
-type Row = ReturnType<typeof offerToRow>;
 /** As the engine answers: 64-bit integers are strings. */
-export type OfferWire = Strings<Omit<Row, 'version'>, 'memory_bytes'>;
+export interface OfferWire {
+  readonly provider: string;
+  readonly service: string;
+  readonly kind: Offer['kind'];
+  readonly region: string;
+  readonly countries: string;
+  readonly instance_type: string;
+  readonly commitment: string;
+  readonly currency: string;
+  readonly created_from: string;
+  readonly created_before: string;
+  readonly valid_from: string;
+  readonly valid_to: string;
+  readonly vcpu: number;
+  readonly physical_cores: number;
+  readonly memory_bytes: string;
+  readonly cpu_model: string;
+  readonly local_disk_gb: number;
+  readonly network_mbps: number;
+  readonly included_traffic_tb: string;
+  readonly billing: Offer['billing'];
+  readonly hourly_nanos: string;
+  readonly monthly_nanos: string;
+  readonly stated: Offer['stated'];
+  readonly hours_per_month: number;
+  readonly setup_nanos: string | null;
+  readonly upfront_nanos: string;
+  readonly term_months: number;
+  readonly tax: Offer['tax'];
+  readonly source: string;
+  readonly as_of: string;
+  readonly trust: Offer['trust'];
+  readonly notes: string;
+}
 
 export function offerFromWire(row: OfferWire): Offer {
   return {
@@ -54,7 +47,7 @@ export function offerFromWire(row: OfferWire): Offer {
     service: row.service,
     kind: row.kind,
     region: row.region,
-    countries: row.countries,
+    countries: row.countries === '' ? [] : row.countries.split(','),
     instanceType: row.instance_type,
     commitment: row.commitment,
     currency: row.currency,
@@ -103,5 +96,27 @@ export function feeToRow(fee: FeeOffer, version: number) {
     trust: fee.trust,
     notes: fee.notes,
     version,
+  };
+}
+
+export type FeeWire = Omit<ReturnType<typeof feeToRow>, 'version'>;
+
+export function feeFromWire(row: FeeWire): FeeOffer {
+  return {
+    provider: row.provider,
+    service: row.service,
+    fee: row.fee,
+    region: row.region,
+    tierFrom: row.tier_from,
+    tierTo: row.tier_to,
+    unit: row.unit,
+    currency: row.currency,
+    priceNanos: BigInt(row.price_nanos),
+    validFrom: row.valid_from,
+    validTo: row.valid_to === DATE_OPEN ? '' : row.valid_to,
+    source: row.source,
+    asOf: row.as_of,
+    trust: row.trust,
+    notes: row.notes,
   };
 }

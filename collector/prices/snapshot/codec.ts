@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import type { Row } from './row.ts';
+import type { Cells } from './row.ts';
 
 /**
  * A table as columns of text under brotli: a JSON line, then a line of tab-separated cells for each column.
@@ -15,7 +15,11 @@ interface Head {
 
 const FORMAT = 1;
 
-export function packTable(columns: readonly string[], rows: readonly Row[], dictionaryOf: readonly string[]): Buffer {
+export function packTable(
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, string>>[],
+  dictionaryOf: readonly string[],
+): Buffer {
   const dictionaries: Record<string, string[]> = {};
   const lines: string[] = [];
   for (const column of columns) {
@@ -36,21 +40,24 @@ export function packTable(columns: readonly string[], rows: readonly Row[], dict
   });
 }
 
-export function unpackTable(packed: Buffer): readonly Row[] {
+/** Each row as a function from column to cell: an object a row would be most of the time of loading. */
+export function unpackTable<T>(packed: Buffer, read: (cell: Cells) => T): readonly T[] {
   const [first = '', ...lines] = brotliDecompressSync(packed).toString('utf8').split('\n');
   const head = JSON.parse(first) as Head;
   if (head.format !== FORMAT || lines.length !== head.columns.length) {
-    throw new Error('the bundled price snapshot has another format than this version reads: install the package again');
+    throw new Error('The bundled prices have another format than this version reads: install the package again.');
   }
-  const rows: Record<string, string>[] = Array.from({ length: head.rows }, () => ({}));
-  head.columns.forEach((column, index) => {
-    const dictionary = head.dictionaries[column];
-    const cells = (lines[index] ?? '').split('\t');
-    if (cells.length !== head.rows) throw new Error(`the bundled price snapshot is damaged in column ${column}`);
-    rows.forEach((row, at) => {
-      const cell = cells[at] ?? '';
-      row[column] = dictionary ? (dictionary[Number(cell)] ?? '') : cell;
-    });
-  });
+  const columns = new Map(
+    head.columns.map((column, index) => {
+      const dictionary = head.dictionaries[column];
+      const cells = (lines[index] ?? '').split('\t');
+      if (cells.length !== head.rows) throw new Error(`The bundled prices are damaged in column ${column}.`);
+      return [column, dictionary ? cells.map((cell) => dictionary[Number(cell)] ?? '') : cells] as const;
+    }),
+  );
+  let at = 0;
+  const cell: Cells = (column) => columns.get(column)?.[at] ?? '';
+  const rows: T[] = [];
+  for (; at < head.rows; at++) rows.push(read(cell));
   return rows;
 }

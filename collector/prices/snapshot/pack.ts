@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { csvRecords } from '../csv.ts';
 import { packTable } from './codec.ts';
-import { feeFromRow, offerFromRow, type Row } from './row.ts';
+import { feeFromRow, offerFromRow } from './row.ts';
 
 const USAGE =
   'node collector/prices/snapshot/pack.ts --offers prices.csv --fees fees.csv [--out DIR]   (- reads stdin)';
 
-async function readTable(path: string): Promise<{ columns: readonly string[]; rows: Row[] }> {
+async function readTable(path: string): Promise<{ columns: readonly string[]; rows: Record<string, string>[] }> {
   const stream = path === '-' ? process.stdin : createReadStream(path);
   stream.setEncoding('utf8');
   let columns: readonly string[] = [];
-  const rows: Row[] = [];
+  const rows: Record<string, string>[] = [];
   for await (const record of csvRecords(stream as AsyncIterable<string>)) {
     if (columns.length === 0) columns = record;
     else if (record.length !== columns.length) {
@@ -37,8 +37,8 @@ if (!values.offers || !values.fees) {
 const offers = await readTable(values.offers);
 const fees = await readTable(values.fees);
 // every row must become an offer before it may ship: a row that does not is an error here, not a loss later
-offers.rows.forEach(offerFromRow);
-fees.rows.forEach(feeFromRow);
+for (const row of offers.rows) offerFromRow((column) => row[column] ?? '');
+for (const row of fees.rows) feeFromRow((column) => row[column] ?? '');
 const long = ['provider', 'service', 'kind', 'region', 'instance_type', 'cpu_model', 'currency', 'commitment'];
 const texts = ['as_of', 'source', 'price_basis', 'notes', 'local_disk_gb', 'network_gbps', 'included_traffic_tb'];
 const packedOffers = packTable(offers.columns, offers.rows, [...long, ...texts]);

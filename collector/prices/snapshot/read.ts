@@ -27,8 +27,8 @@ export async function readSnapshot(folder = import.meta.dirname): Promise<Snapsh
   ]);
   const { source, base, rates: list } = JSON.parse(rates) as RatesFile;
   return {
-    offers: unpackTable(offers).map(offerFromRow),
-    fees: unpackTable(fees).map(feeFromRow),
+    offers: unpackTable(offers, offerFromRow),
+    fees: unpackTable(fees, feeFromRow),
     rates: list.map(({ day, quote, rate }) => ({ day, base, quote, rateNanos: nanosFromDecimal(rate), source })),
   };
 }

@@ -2,16 +2,15 @@ import type { Billing, FeeOffer, Offer, Trust } from '@plimsoll/domain/offer';
 import { nanosFromDecimal, PriceError } from '../decimal.ts';
 import { countriesOf } from '../regions.ts';
 
-/** One line of prices.csv, cells by column name. */
-export type Row = Readonly<Record<string, string>>;
+/** One line of prices.csv: a cell by its column's name, `''` where there is none. */
+export type Cells = (column: string) => string;
 
 const GIB = 2 ** 30;
 const EXISTING = /^(.*) existing-before-(\d{4}-\d{2}-\d{2})$/;
 const NEW_ORDERS = /prices since (\d{4}-\d{2}-\d{2}), new orders only/;
 
 /** Turns a row of the snapshot's CSV into an offer; the meaning of `price_basis` and `notes` is in this folder's README. */
-export function offerFromRow(row: Row): Offer {
-  const cell = (name: string): string => row[name] ?? '';
+export function offerFromRow(cell: Cells): Offer {
   const existing = EXISTING.exec(cell('region'));
   const region = existing?.[1] ?? cell('region');
   const hourlyNanos = nanosFromDecimal(cell('price_hourly'));
@@ -48,7 +47,7 @@ export function offerFromRow(row: Row): Offer {
     localDiskGb: Number(cell('local_disk_gb')),
     networkMbps: Math.round(Number(cell('network_gbps')) * 1000),
     includedTrafficTb: cell('included_traffic_tb'),
-    billing: billingOf(row, stated),
+    billing: billingOf(cell, stated),
     hourlyNanos,
     monthlyNanos,
     stated,
@@ -60,20 +59,20 @@ export function offerFromRow(row: Row): Offer {
     tax: /\bgross\b/.test(cell('notes')) ? 'gross' : /VAT treatment unverified/.test(cell('notes')) ? 'unknown' : 'net',
     source: cell('source'),
     asOf: cell('as_of'),
-    trust: trustOf(row),
+    trust: trustOf(cell),
     notes: cell('notes'),
   };
 }
 
-function billingOf(row: Row, stated: string): Billing {
-  const commitment = row.commitment;
+function billingOf(cell: Cells, stated: string): Billing {
+  const commitment = cell('commitment');
   const onDemand = commitment === 'on-demand';
   // Google's months are hours: a resource commitment and a sustained-use month are quoted for 730 of them
-  if (row.provider === 'gcp') return 'hourly';
-  if (row.service === 'hetzner-robot') return 'capped';
+  if (cell('provider') === 'gcp') return 'hourly';
+  if (cell('service') === 'hetzner-robot') return 'capped';
   if (!onDemand) return stated === 'hourly' ? 'hourly' : 'flat';
   if (stated === 'monthly') return 'capped';
-  return (row.notes ?? '').includes('monthly is a cap') ? 'capped' : 'hourly';
+  return cell('notes').includes('monthly is a cap') ? 'capped' : 'hourly';
 }
 
 const SERVICE_TRUST: Readonly<Record<string, Trust>> = {
@@ -95,19 +94,18 @@ const SERVICE_TRUST: Readonly<Record<string, Trust>> = {
 };
 
 /** How firm a price is. Low: an aggregator, a retired list, a mean of spot prices, or a hand-kept list. */
-function trustOf(row: Row): Trust {
-  const notes = row.notes ?? '';
-  if (row.commitment === 'spot-indicative') return 'low';
-  if (/LOW|legacy|OLD|aggregator|third-party|Bsv2/.test(`${notes} ${row.instance_type}`)) return 'low';
+function trustOf(cell: Cells): Trust {
+  const notes = cell('notes');
+  if (cell('commitment') === 'spot-indicative') return 'low';
+  if (/LOW|legacy|OLD|aggregator|third-party|Bsv2/.test(`${notes} ${cell('instance_type')}`)) return 'low';
   if (notes.startsWith('net value also quoted')) return 'high';
-  if (notes.startsWith('base plan price') || row.commitment === 'monthly') {
-    return row.service === 'ovh-eco' && !notes.startsWith('base plan price') ? 'high' : 'medium';
+  if (notes.startsWith('base plan price') || cell('commitment') === 'monthly') {
+    return cell('service') === 'ovh-eco' && !notes.startsWith('base plan price') ? 'high' : 'medium';
   }
-  return SERVICE_TRUST[row.service ?? ''] ?? 'low';
+  return SERVICE_TRUST[cell('service')] ?? 'low';
 }
 
-export function feeFromRow(row: Row): FeeOffer {
-  const cell = (name: string): string => row[name] ?? '';
+export function feeFromRow(cell: Cells): FeeOffer {
   const trust = cell('trust');
   return {
     provider: cell('provider'),
