@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Native, NativeResult } from './native.ts';
 
-export interface Run {
+interface Run {
   /** One statement. */
   readonly sql: string;
   /** Statements that prepare the connection, each ending with ';'. */

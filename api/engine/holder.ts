@@ -71,5 +71,9 @@ export async function waitForFolder(dataDir: string): Promise<void> {
 
 export function holdFolder(dataDir: string): void {
   const holder: Holder = { pid: process.pid, supervisor: process.ppid };
-  writeFileSync(file(dataDir), JSON.stringify(holder), { mode: 0o600 });
+  try {
+    writeFileSync(file(dataDir), JSON.stringify(holder), { mode: 0o600 });
+  } catch {
+    // A full disk: only the name is lost, not the lock.
+  }
 }

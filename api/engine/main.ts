@@ -1,6 +1,6 @@
 // The engine's process: opens the data folder with chDB and serves ClickHouse's HTTP interface on loopback. Started by
 // start.ts and only so; it ends when the supervisor says so or is gone.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -18,14 +18,26 @@ function say(message: EngineMessage): void {
   if (process.connected) process.send?.(message);
 }
 
+/** A full disk must not keep the engine from starting: what stands there already is left alone. */
+function writeConfig(path: string, xml: string): void {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== xml) writeFileSync(path, xml);
+}
+
 function openStore(open: OpenMessage): Executor {
   const store = join(open.dataDir, 'clickhouse');
   const spoolFolder = join(open.dataDir, 'spool');
-  mkdirSync(store, { recursive: true });
-  mkdirSync(spoolFolder, { recursive: true });
-  const native = loadNative();
   const config = join(open.dataDir, 'engine.xml');
-  writeFileSync(config, engineXml(open.memoryBytes));
+  try {
+    mkdirSync(store, { recursive: true });
+    mkdirSync(spoolFolder, { recursive: true });
+    writeConfig(config, engineXml(open.memoryBytes));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The data folder ${open.dataDir} can not be written: check its owner and the free space of its disk (${why}).`,
+    );
+  }
+  const native = loadNative();
   let executor: Executor;
   try {
     executor = openExecutor(native, store, [`--config-file=${config}`]);

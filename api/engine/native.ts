@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** Opaque handle of a native connection: one query at a time, its own settings and current database. */
-export type Connection = object;
+type Connection = object;
 
 export interface NativeResult {
   readonly bytes: Uint8Array;

@@ -4,7 +4,6 @@ export interface Slots<T> {
   /** Resolves to a free item; rejects with the signal's reason when aborted while waiting. */
   take(signal: AbortSignal): Promise<T>;
   give(item: T): void;
-  readonly waiting: number;
 }
 
 export function slots<T>(items: readonly T[]): Slots<T> {
@@ -34,9 +33,6 @@ export function slots<T>(items: readonly T[]): Slots<T> {
       }
       next.signal.removeEventListener('abort', next.onAbort);
       next.resolve(item);
-    },
-    get waiting() {
-      return queue.length;
     },
   };
 }

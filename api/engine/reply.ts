@@ -37,7 +37,7 @@ export function chooseCompression(
   return COMPRESS.find(([name]) => new RegExp(`\\b${name}\\b`).test(accepted)) ?? null;
 }
 
-export function contentType(format: string): string {
+function contentType(format: string): string {
   return CONTENT_TYPES.find(([pattern]) => pattern.test(format))?.[1] ?? 'text/plain; charset=UTF-8';
 }
 

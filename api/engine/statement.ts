@@ -3,7 +3,7 @@
 import { isKeyword, type Token, tokens } from './tokens.ts';
 
 /** Returns rows: `text(pipe)` is the statement with the result sent to that file. */
-export interface ResultStatement {
+interface ResultStatement {
   readonly kind: 'result';
   readonly format: string | null;
   readonly text: (path: string) => string;
@@ -18,7 +18,7 @@ export interface InsertStatement {
   readonly text: (path: string) => string;
 }
 
-export interface OtherStatement {
+interface OtherStatement {
   readonly kind: 'other';
   readonly format: string | null;
   /** INSERT ... SELECT, or with its values in the statement: the rows counted are rows written. */

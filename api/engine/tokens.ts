@@ -1,7 +1,7 @@
 // Just enough of ClickHouse's lexer to find clauses outside of strings and comments. Positions are offsets into the
 // text given; a request is scanned as latin1, so that they are byte offsets and binary data behind it is left alone.
 
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'punctuation';
+type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'punctuation';
 
 export interface Token {
   readonly kind: TokenKind;
