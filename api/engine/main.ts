@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { concurrentInserts, engineXml, queryThreads } from './config.ts';
 import { type Executor, openExecutor } from './executor.ts';
 import { createFront, HOME_DATABASE } from './front.ts';
@@ -98,7 +98,11 @@ async function start(open: OpenMessage): Promise<void> {
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());
-  process.on('disconnect', () => void stop());
+  process.on('disconnect', () => {
+    // The supervisor is gone without a word, so that what it would have removed is left to us.
+    for (const folder of new Set(open.pipes.map(dirname))) rmSync(folder, { recursive: true, force: true });
+    void stop();
+  });
   say({ type: 'ready', port });
 }
 

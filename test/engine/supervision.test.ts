@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -97,20 +97,24 @@ it('says which folder is in use, and by whom', async () => {
 
 it('ends with its supervisor, and gives the folder free for the next', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plimsoll-test-engine-'));
+  const temporary = await mkdtemp(join(tmpdir(), 'plimsoll-test-engine-'));
   const start = fileURLToPath(import.meta.resolve('@plimsoll/engine/start'));
   const script = `const { startEngine } = await import(process.argv[1]);
     console.log((await startEngine({ dataDir: process.argv[2] })).pid)`;
   const supervisor = spawn(process.execPath, ['--input-type=module', '-e', script, start, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { TMPDIR: temporary },
   });
   const [line] = await once(supervisor.stdout, 'data');
   const orphan = Number(String(line));
   supervisor.kill('SIGKILL');
   const next = await startEngine({ dataDir });
+  expect(await readdir(temporary), 'its pipes are removed').toEqual([]);
   expect(orphan).toBeGreaterThan(0);
   expect(next.pid).not.toBe(orphan);
   await next.stop();
   await rm(dataDir, { recursive: true, force: true });
+  await rm(temporary, { recursive: true, force: true });
 });
 
 it('says which port is in use', async () => {
