@@ -89,15 +89,15 @@ ORDER BY (cluster, namespace, kind, workload, container, day)
 TTL day + INTERVAL 100 DAY
 SETTINGS ttl_only_drop_parts = 1;
 
--- A container's hour as sixty minutes, before shares: what one roll needs of itself, thrown away after it. Units are
--- micro-core-seconds and byte-seconds, so that a scaled sample stays an integer.
+-- A container's hour as sixty minutes, before shares: what one roll needs of itself, thrown away after it.
+-- CPU in milli-core-seconds, memory in byte-seconds. `*_used` holds the request too where a sample is missing.
 CREATE TABLE slot_stage (
   hour DateTime('UTC'),
-  cluster LowCardinality(String),
-  namespace LowCardinality(String),
-  kind LowCardinality(String),
-  workload LowCardinality(String),
-  container LowCardinality(String),
+  cluster String,
+  namespace String,
+  kind String,
+  workload String,
+  container String,
   pod_uid String,
   node_uid String,
   label_set UInt64,
@@ -105,7 +105,9 @@ CREATE TABLE slot_stage (
   estimated_seconds UInt16,
   cpu_max_milli UInt32,
   memory_max_bytes UInt64,
+  cpu_used_milli_s UInt64,
   cpu_requested_milli_s UInt64,
+  memory_used_byte_s UInt64,
   memory_requested_byte_s UInt64,
   rx_bytes UInt64,
   tx_bytes UInt64,
@@ -113,7 +115,7 @@ CREATE TABLE slot_stage (
   cpu_allocated Array(UInt64),
   memory_used Array(UInt64),
   memory_allocated Array(UInt64),
-  gpu Array(UInt32)
+  gpu_allocated Array(UInt64)
 ) ENGINE = MergeTree ORDER BY (cluster, node_uid, hour);
 
 -- A day is made here, then takes the place of its partition at once.

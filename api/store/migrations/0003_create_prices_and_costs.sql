@@ -159,3 +159,18 @@ ORDER BY (currency, cluster, namespace, kind, workload, pod_uid, node_uid, day);
 CREATE TABLE cost_node_day_stage AS cost_node_day ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(day)
 ORDER BY (currency, cluster, node_uid, day);
+
+-- The price of each node-hour in each currency while its cells are made.
+CREATE TABLE price_stage (
+  currency String,
+  hour DateTime('UTC'),
+  cluster String,
+  node_uid String,
+  cpu_nanos Int64,
+  memory_nanos Int64,
+  gpu_nanos Int64,
+  -- of a price whose weights are all 0
+  other_nanos Int64,
+  unpriced_seconds UInt16,
+  estimated UInt8
+) ENGINE = MergeTree ORDER BY (currency, cluster, node_uid, hour);

@@ -7,6 +7,6 @@ SELECT
   uniqExactIf((cluster, node_uid), estimated = 1) AS estimated_nodes,
   toString(min(as_of)) AS oldest_as_of
 FROM node_price FINAL
-WHERE from_ts < toDateTime({to:UInt32}, 'UTC') AND to_ts > toDateTime({from:UInt32}, 'UTC')
+WHERE to_ts > from_ts AND from_ts < toDateTime({to:UInt32}, 'UTC') AND to_ts > toDateTime({from:UInt32}, 'UTC')
 GROUP BY basis
 ORDER BY basis
