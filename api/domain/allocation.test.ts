@@ -96,10 +96,10 @@ describe('shares', () => {
     };
     const { containers, nodes } = allocateShares(facts, HOUR);
     expect(containers.map((row) => [row.workload, row.cpuUsedShare, row.cpuIdleShare])).toEqual([
-      ['a', 0n, 416_666_666_640n],
-      ['b', 333_333_333_330n, 0n],
+      ['a', 0n, 416_666_666_666n],
+      ['b', 333_333_333_333n, 0n],
     ]);
-    expect(nodes[0]?.cpu).toEqual({ reserved: 0n, idle: 250_000_000_030n, unattributed: 0n });
+    expect(nodes[0]?.cpu).toEqual({ reserved: 0n, idle: 250_000_000_001n, unattributed: 0n });
     const cells = costCells({ ...facts, prices: [PRICE], rates: [] }, HOUR, 'EUR');
     expect(cells.containers.map((row) => row.cpuUsed + row.cpuIdle)).toEqual([416_666_666n, 333_333_333n]);
     expect(cells.nodes[0]).toMatchObject({ total: 1_000_000_000n, cpuIdle: 250_000_001n });

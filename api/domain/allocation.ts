@@ -81,11 +81,14 @@ function share(amount: bigint, slotSeconds: bigint, whole: bigint): bigint {
   return whole === 0n ? 0n : (amount * slotSeconds * 2_500_000_000n) / (9n * whole);
 }
 
+/** A slot's share is kept in 1e-16, so that the hour's sixty roundings together stay below 1e-12. */
+const FINE = 10_000n;
+
 /** Shares of every hour that starts within [from, until); the last one may be open and is then cut at `until`. */
 export function allocateShares(facts: AllocationFacts, window: Interval): Shares {
   const containers: ContainerHour[] = [];
   const nodes: NodeHour[] = [];
-  const pieces = samplePieces(facts.samples);
+  const pieces = samplePieces(facts);
   for (const node of facts.nodes) {
     const life = lifeOf(node, window);
     if (life === undefined) continue;
@@ -105,9 +108,16 @@ export function allocateShares(facts: AllocationFacts, window: Interval): Shares
   return { containers, nodes };
 }
 
-function samplePieces(samples: readonly Sample[]): SamplePiece[] {
+/** A pod's fact says who it is and where; what a sample says counts only for pods that nobody described. */
+function samplePieces({ samples, pods }: AllocationFacts): SamplePiece[] {
+  const described = new Map(pods.map((pod) => [`${pod.cluster} ${pod.uid}`, pod]));
   const byKey = new Map<string, SamplePiece>();
-  for (const sample of samples) {
+  for (const observed of samples) {
+    const pod = described.get(`${observed.cluster} ${observed.podUid}`);
+    const sample =
+      pod === undefined
+        ? observed
+        : { ...observed, namespace: pod.namespace, workload: pod.workload, nodeUid: pod.nodeUid };
     for (const piece of cutSample(sample, parseInstant(sample.at))) {
       byKey.set(`${containerText(keyOfSample(sample))} ${piece.endSeconds}`, piece);
     }
@@ -154,8 +164,8 @@ function nodeHour(
         sums[r].requested += slot[r].requested;
         if (capacity[r] === 0n) continue;
         const whole = max(capacity[r] * length, totals[index]?.[r] ?? 0n);
-        taken[r].total += share(slot[r].allocated, length, whole);
-        taken[r].used += share(slot[r].used, length, whole);
+        taken[r].total += share(slot[r].allocated * FINE, length, whole);
+        taken[r].used += share(slot[r].used * FINE, length, whole);
       }
     });
     return {
@@ -170,11 +180,11 @@ function nodeHour(
       memoryRequestedByteS: sums.memory.requested,
       memoryAllocatedByteS: sums.memory.allocated,
       gpuRequestedS: sums.gpu.requested,
-      cpuUsedShare: taken.cpu.used,
-      cpuIdleShare: taken.cpu.total - taken.cpu.used,
-      memoryUsedShare: taken.memory.used,
-      memoryIdleShare: taken.memory.total - taken.memory.used,
-      gpuShare: taken.gpu.total,
+      cpuUsedShare: taken.cpu.used / FINE,
+      cpuIdleShare: taken.cpu.total / FINE - taken.cpu.used / FINE,
+      memoryUsedShare: taken.memory.used / FINE,
+      memoryIdleShare: taken.memory.total / FINE - taken.memory.used / FINE,
+      gpuShare: taken.gpu.total / FINE,
     };
   });
 

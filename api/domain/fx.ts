@@ -8,33 +8,54 @@ export interface FxRate {
   readonly rateNanos: bigint;
 }
 
+const ONE = 1_000_000_000n;
+
 /** Nanos of the other currency, rounded half up; `rateNanos` as in FxRate. One multiplication, one rounding. */
 export function convertNanos(nanos: bigint, rateNanos: bigint): bigint {
   if (rateNanos <= 0n) throw new RangeError('An exchange rate must be above 0.');
-  return floorDiv(nanos * rateNanos + 500_000_000n, 1_000_000_000n);
+  return floorDiv(nanos * rateNanos + ONE / 2n, ONE);
 }
 
 /** The rate of the other direction, rounded half up to the nano-unit. */
 export function inverseRateNanos(rateNanos: bigint): bigint {
   if (rateNanos <= 0n) throw new RangeError('An exchange rate must be above 0.');
-  return (1_000_000_000_000_000_000n + rateNanos / 2n) / rateNanos;
+  return (ONE * ONE + rateNanos / 2n) / rateNanos;
 }
 
 export interface ChosenRate {
   readonly rateNanos: bigint;
-  /** the day that was used */
+  /** the day that was used; of two, the older */
   readonly day: string;
-  /** no rate on or before the day asked for existed, the earliest one stands in */
+  /** no rate on or before the day asked for existed and the earliest stands in, or the rate is over a week old */
   readonly estimated: boolean;
 }
 
+/** Banks publish on working days; the longest run without one is shorter than this. */
+const FRESH_DAYS = 7;
+const PIVOT = 'EUR';
+
 /**
- * The rate of the last day on or before `day` (weekends and holidays have none); where all rates are later, the
- * earliest, Estimated. Undefined where the pair has no rate at all: the money is then Missing. Only stored directions
- * count: whoever writes rates writes both, so that the engine and this agree on one integer.
+ * The rate of the last day on or before `day`; where all are later, the earliest, Estimated. The stored direction
+ * wins, then its inverse, then the way through EUR (the European Central Bank quotes EUR only):
+ * round(EUR->quote * 1e9 / EUR->base). Undefined where there is none: the money is then Missing.
  */
-export function rateOn(rates: Iterable<FxRate>, base: string, quote: string, day: string): ChosenRate | undefined {
-  if (base === quote) return { rateNanos: 1_000_000_000n, day, estimated: false };
+export function rateOn(rates: readonly FxRate[], base: string, quote: string, day: string): ChosenRate | undefined {
+  if (base === quote) return { rateNanos: ONE, day, estimated: false };
+  const direct = storedRate(rates, base, quote, day);
+  if (direct !== undefined) return direct;
+  const inverse = storedRate(rates, quote, base, day);
+  if (inverse !== undefined) return { ...inverse, rateNanos: inverseRateNanos(inverse.rateNanos) };
+  const toBase = storedRate(rates, PIVOT, base, day);
+  const toQuote = storedRate(rates, PIVOT, quote, day);
+  if (toBase === undefined || toQuote === undefined) return undefined;
+  return {
+    rateNanos: (toQuote.rateNanos * ONE + toBase.rateNanos / 2n) / toBase.rateNanos,
+    day: toBase.day < toQuote.day ? toBase.day : toQuote.day,
+    estimated: toBase.estimated || toQuote.estimated,
+  };
+}
+
+function storedRate(rates: readonly FxRate[], base: string, quote: string, day: string): ChosenRate | undefined {
   let before: FxRate | undefined;
   let earliest: FxRate | undefined;
   for (const rate of rates) {
@@ -44,5 +65,6 @@ export function rateOn(rates: Iterable<FxRate>, base: string, quote: string, day
   }
   const chosen = before ?? earliest;
   if (chosen === undefined) return undefined;
-  return { rateNanos: chosen.rateNanos, day: chosen.day, estimated: before === undefined };
+  const age = (Date.parse(day) - Date.parse(chosen.day)) / 86_400_000;
+  return { rateNanos: chosen.rateNanos, day: chosen.day, estimated: age < 0 || age > FRESH_DAYS };
 }
