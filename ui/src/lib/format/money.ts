@@ -47,8 +47,9 @@ export function formatMoney(money: Money | undefined): string {
 export function formatChange(value: bigint | null, currency: string): string {
   if (value === null) return '—';
   if (value === 0n) return `±${format(currency, 2).format(0)}`;
+  const sign = value > 0n ? '+' : '−';
   const text = formatNanos(value < 0n ? -value : value, currency);
-  return value > 0n ? `+${text}` : `−${text}`;
+  return text.startsWith('< ') ? `< ${sign}${text.slice(2)}` : `${sign}${text}`;
 }
 
 /** Axis ticks and headline figures: whole units above 1,000, compact above 100,000. */
