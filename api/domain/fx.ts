@@ -50,7 +50,7 @@ export function rateOn(rates: readonly FxRate[], base: string, quote: string, da
   if (toBase === undefined || toQuote === undefined) return undefined;
   return {
     rateNanos: (toQuote.rateNanos * ONE + toBase.rateNanos / 2n) / toBase.rateNanos,
-    day: toBase.day < toQuote.day ? toBase.day : toQuote.day,
+    day: [toBase.day, toQuote.day].sort()[0] ?? day,
     estimated: toBase.estimated || toQuote.estimated,
   };
 }
