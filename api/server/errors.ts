@@ -21,7 +21,7 @@ export const ERRORS = {
   },
   BAD_GROUPING: {
     status: 400,
-    message: 'Costs cannot be grouped by "{part}".',
+    message: 'The grouping is not understood: {detail}.',
     hint: 'Use cluster, node, pool, team, namespace, workload, pod, container or label:NAME, separated by commas, each once.',
   },
   BAD_CURSOR: {

@@ -1,4 +1,5 @@
 import type { Store } from '@plimsoll/store/client';
+import type { RollState } from '../jobs/roll.ts';
 import type { Startup } from '../startup.ts';
 
 /** What an answer may ask: the store, the clock, and how this process was started. */
@@ -12,4 +13,6 @@ export interface AnswerContext {
   /** the store holds the demo organisation: every page says so */
   readonly simulated: boolean;
   readonly startup: Startup;
+  /** of the rollup runner in this process; null where another process has it */
+  readonly rolling: () => RollState | null;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type NodeCell, noAmounts, ownCost, type PodCell, spreadCost } from './cells.ts';
-import { portions, spreadIdle } from './spread.ts';
+import { spreadIdle } from './spread.ts';
 
 function pod(place: Partial<PodCell>, cpuUsed: bigint): PodCell {
   return {
@@ -41,27 +41,6 @@ function node(place: Partial<NodeCell>): NodeCell {
 }
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
-
-describe('portions', () => {
-  test('sum to the amount and stray less than one unit from the ideal', () => {
-    fc.assert(
-      fc.property(
-        fc.bigInt(0n, 10n ** 15n),
-        fc.array(fc.bigInt(0n, 10n ** 12n), { minLength: 1, maxLength: 30 }),
-        (amount, weights) => {
-          const all = sum(weights);
-          fc.pre(all > 0n);
-          const parts = portions(amount, weights, all);
-          expect(sum(parts)).toBe(amount);
-          parts.forEach((part, index) => {
-            const off = part * all - amount * (weights[index] ?? 0n);
-            expect(off < all && off > -all).toBe(true);
-          });
-        },
-      ),
-    );
-  });
-});
 
 describe('spreadIdle', () => {
   test('a node of 10 idle goes 3 : 1 to pods that cost 6 and 2, reserved and unattributed beside them', () => {

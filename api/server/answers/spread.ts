@@ -1,3 +1,4 @@
+import { splitByRunningTotal } from '@plimsoll/domain/money-split';
 import { type NodeCell, ownCost, type PodCell } from './cells.ts';
 
 /** What a set of pod cells carries of its nodes' rest, and what found no carrier. Nano-units. */
@@ -7,6 +8,8 @@ export interface Spread {
   /** portions that stay beside the rows, by pod cell */
   readonly reserved: readonly bigint[];
   readonly unattributed: readonly bigint[];
+  /** by pod cell: its node's rest rests on an estimate */
+  readonly rough: readonly boolean[];
   /** nodes (and steps of nodes) on which no container had a cost: their rest has no carrier */
   readonly uncarried: readonly NodeCell[];
 }
@@ -23,6 +26,7 @@ export interface Spread {
 export function spreadIdle(podCells: readonly PodCell[], nodeCells: readonly NodeCell[]): Spread {
   const reserved = new Array<bigint>(podCells.length).fill(0n);
   const unattributed = new Array<bigint>(podCells.length).fill(0n);
+  const rough = new Array<boolean>(podCells.length).fill(false);
   const cells = podCells.map((cell) => ({ ...cell }));
   const byNode = new Map<string, number[]>();
   podCells.forEach((cell, index) => {
@@ -36,40 +40,27 @@ export function spreadIdle(podCells: readonly PodCell[], nodeCells: readonly Nod
     const indices = byNode.get(nodeKey(node)) ?? [];
     const sorted = indices.toSorted((a, b) => byPlace(at(podCells, a), at(podCells, b)));
     const weights = sorted.map((index) => ownCost(at(podCells, index)));
-    const all = weights.reduce((sum, weight) => sum + weight, 0n);
-    if (all === 0n) {
+    if (weights.every((weight) => weight === 0n)) {
       uncarried.push(node);
       continue;
     }
-    const cpu = portions(node.cpuIdle, weights, all);
-    const memory = portions(node.memoryIdle, weights, all);
-    const gpu = portions(node.gpuIdle, weights, all);
-    const reservedHere = portions(node.reserved, weights, all);
-    const unattributedHere = portions(node.unattributed, weights, all);
+    const cpu = splitByRunningTotal(node.cpuIdle, weights);
+    const memory = splitByRunningTotal(node.memoryIdle, weights);
+    const gpu = splitByRunningTotal(node.gpuIdle, weights);
+    const reservedHere = splitByRunningTotal(node.reserved, weights);
+    const unattributedHere = splitByRunningTotal(node.unattributed, weights);
     sorted.forEach((index, position) => {
       const cell = at(cells, index);
       cell.spreadCpu = at(cpu, position);
       cell.spreadMemory = at(memory, position);
       cell.spreadGpu = at(gpu, position);
       if (node.estimated > 0n) cell.estimated += cell.spreadCpu + cell.spreadMemory + cell.spreadGpu;
+      rough[index] = node.estimated > 0n;
       reserved[index] = at(reservedHere, position);
       unattributed[index] = at(unattributedHere, position);
     });
   }
-  return { cells, reserved, unattributed, uncarried };
-}
-
-/** `amount` in proportion to `weights`, whose sum `all` is above 0; the portions sum to it exactly. */
-export function portions(amount: bigint, weights: readonly bigint[], all: bigint): readonly bigint[] {
-  let before = 0n;
-  let taken = 0n;
-  return weights.map((weight) => {
-    before += weight;
-    const upTo = (before * amount) / all;
-    const portion = upTo - taken;
-    taken = upTo;
-    return portion;
-  });
+  return { cells, reserved, unattributed, rough, uncarried };
 }
 
 function nodeKey(cell: { readonly cluster: string; readonly nodeUid: string; readonly start: number }): string {

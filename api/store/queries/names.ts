@@ -42,11 +42,13 @@ export interface PriceBasis {
 export const readNodeNames = (store: Store, { from, to }: Span) =>
   store.rows<NodeName>('node-names', NODES, { from, to });
 
-/** Pod names by uid. */
-export async function readPodNames(store: Store, { from, to }: Span): Promise<ReadonlyMap<string, string>> {
-  const rows = await store.rows<{ uid: string; name: string }>('pod-names', PODS, { from, to });
-  return new Map(rows.map((row) => [row.uid, row.name]));
+export interface PodName {
+  readonly cluster: string;
+  readonly uid: string;
+  readonly name: string;
 }
+
+export const readPodNames = (store: Store, { from, to }: Span) => store.rows<PodName>('pod-names', PODS, { from, to });
 
 export const readLabelSets = (store: Store, { from, to }: Span) =>
   store.rows<LabelSet>('label-sets', LABEL_SETS, { from, to });
