@@ -17,6 +17,7 @@ export function podMetricsReadings(list: PodMetricsList): PodReading[] {
     namespace: item.metadata.namespace,
     name: item.metadata.name,
     network: null,
+    cpu: null,
     containers: item.containers.map((container) => ({
       name: container.name,
       atMs: Date.parse(item.timestamp),

@@ -17,6 +17,8 @@ export interface PodReading {
   readonly namespace: string;
   readonly name: string;
   readonly containers: readonly ContainerReading[];
+  /** CPU time of the pod as a whole, which goes on counting when a container is restarted; null: the source has none */
+  readonly cpu: { readonly atMs: number; readonly nanos: number } | null;
   /** counters of the pod's own network namespace; null where it has none (host network) or the source does not say */
   readonly network: { readonly atMs: number; readonly rxBytes: number; readonly txBytes: number } | null;
 }

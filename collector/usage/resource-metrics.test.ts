@@ -15,6 +15,7 @@ pod_cpu_usage_seconds_total{namespace="x",pod="p"} 3.2 1795238213223
       uid: '',
       namespace: 'x',
       name: 'p',
+      cpu: null,
       network: null,
       containers: [
         {

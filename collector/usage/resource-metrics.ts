@@ -51,6 +51,7 @@ export function parseResourceMetrics(body: string, readAtMs: number): PodReading
     containers: [...containers].map(
       ([container, it]): ContainerReading => ({ name: container, cpuMilli: null, ...it }),
     ),
+    cpu: null,
     network: null,
   }));
 }

@@ -49,7 +49,7 @@ function container(change: Partial<ContainerReading>): ContainerReading {
 }
 
 function reading(containers: ContainerReading[], network: PodReading['network'] = null): PodReading {
-  return { uid: 'p1', namespace: 'shop', name: 'api-1', containers, network };
+  return { uid: 'p1', namespace: 'shop', name: 'api-1', containers, cpu: null, network };
 }
 
 function look(pods: KnownPod[], readings: PodReading[], previous: NodeCounters, tickMs = TICK, intervalMs = MINUTE) {
@@ -81,6 +81,30 @@ describe('sampleNode', () => {
       before(500e9),
     );
     expect(samples[0]?.cpuMilli).toBe(50);
+  });
+
+  it('finds in the pod’s own counter what the ended run of a restarted container used', () => {
+    const podCpu = (nanos: number, atMs: number) => ({ cpu: { nanos, atMs } });
+    const sidecar = (cpuNanos: number, atMs: number) => container({ name: 'proxy', cpuNanos, atMs });
+    const first = look(
+      [pod()],
+      [
+        {
+          ...reading([container({ cpuNanos: 500e9, atMs: TICK - 65_000 }), sidecar(1e9, TICK - 65_000)]),
+          ...podCpu(600e9, TICK - 65_000),
+        },
+      ],
+      NO_COUNTERS,
+      TICK - MINUTE,
+    ).counters;
+    const restarted = container({ cpuNanos: 1e9, atMs: TICK - 5_000, startedMs: TICK - 10_000 });
+    const { samples } = look(
+      [pod()],
+      [{ ...reading([restarted, sidecar(7e9, TICK - 5_000)]), ...podCpu(612e9, TICK - 5_000) }],
+      first,
+    );
+    // 12 core-seconds in 60 s, 6 of them of the sidecar, which is no container of the fact and so adds to the first
+    expect(samples[0]?.cpuMilli).toBeCloseTo(200, 9);
   });
 
   it('takes a counter that fell as a restart where the source has no start time', () => {

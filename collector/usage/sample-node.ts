@@ -1,17 +1,12 @@
 import type { Sample } from '@plimsoll/domain/facts';
 import type { KnownPod } from '../watch/inventory.ts';
 import { utcSecond } from '../watch/pod-times.ts';
-import type { ContainerReading, PodReading } from './reading.ts';
-
-interface Counter {
-  readonly atMs: number;
-  readonly nanos: number;
-  readonly startedMs: number | null;
-}
+import { type CpuCounter, cpuRates } from './cpu-rates.ts';
+import type { PodReading } from './reading.ts';
 
 /** What must be remembered of a node's last reading to turn the next one into rates. */
 export interface NodeCounters {
-  readonly cpu: ReadonlyMap<string, Counter>;
+  readonly cpu: ReadonlyMap<string, CpuCounter>;
   readonly network: ReadonlyMap<string, NonNullable<PodReading['network']>>;
 }
 
@@ -36,8 +31,6 @@ export interface SampledNode {
   readonly podsSampled: number;
 }
 
-// Sources round start times differently, to the nanosecond or to the second.
-const SAME_START_MS = 1_500;
 // The kernel's counters may run ahead of the clock by a scheduling period on each core.
 const CAPACITY_SLACK = 1.05;
 
@@ -48,7 +41,7 @@ export function sampleNode(input: SampleNodeInput): SampledNode {
     if (reading.uid !== '') byUid.set(reading.uid, reading);
     byName.set(`${reading.namespace}/${reading.name}`, reading);
   }
-  const cpu = new Map<string, Counter>();
+  const cpu = new Map<string, CpuCounter>();
   const network = new Map<string, NonNullable<PodReading['network']>>();
   const samples: Sample[] = [];
   const at = utcSecond(input.tickMs);
@@ -63,6 +56,8 @@ export function sampleNode(input: SampleNodeInput): SampledNode {
     const start = Math.max(windowStart, Date.parse(fact.from));
     const seconds = Math.floor((input.tickMs - start) / 1000);
     const traffic = podTraffic(fact.uid, reading?.network ?? null, start, seconds);
+    const rates =
+      reading === undefined ? null : cpuRates(fact.uid, reading, { startMs: start, seconds }, input.previous.cpu, cpu);
     let sampled = false;
     // an init or debug container runs within the pod's request: it counts as the first container's use
     const extras = (reading?.containers ?? []).filter((c) => !fact.containers.some((spec) => spec.name === c.name));
@@ -73,8 +68,8 @@ export function sampleNode(input: SampleNodeInput): SampledNode {
       let cpuMilli = 0;
       let memoryBytes = 0;
       for (const container of read) {
-        const rate = cpuRate(`${fact.uid}/${container.name}`, container, start, seconds);
-        if (rate === null) return;
+        const rate = rates?.get(container.name);
+        if (rate === undefined) return;
         cpuMilli += rate;
         memoryBytes += container.memoryBytes;
       }
@@ -100,30 +95,6 @@ export function sampleNode(input: SampleNodeInput): SampledNode {
   }
   return { samples, counters: { cpu, network }, podsSampled };
 
-  /** Thousandths of a core over the sample; null: nothing new is known. */
-  function cpuRate(key: string, reading: ContainerReading, start: number, seconds: number): number | null {
-    if (reading.cpuNanos === null) return reading.cpuMilli ?? 0;
-    const before = input.previous.cpu.get(key);
-    const counter: Counter = { atMs: reading.atMs, nanos: reading.cpuNanos, startedMs: reading.startedMs };
-    cpu.set(key, counter);
-    if (before !== undefined && sameRun(before, counter)) {
-      const elapsedMs = counter.atMs - before.atMs;
-      if (elapsedMs <= 0) {
-        cpu.set(key, before);
-        return null;
-      }
-      return (counter.nanos - before.nanos) / 1e3 / elapsedMs;
-    }
-    const { startedMs } = counter;
-    if (before === undefined && (startedMs === null || startedMs < start - SAME_START_MS)) {
-      // it ran before we came, so that its counter says nothing of this interval
-      return reading.cpuMilli;
-    }
-    // A fresh start: all it has used, spread over the whole sample, for a burst at start is no lasting rate.
-    const aliveMs = startedMs === null ? 0 : counter.atMs - startedMs;
-    return counter.nanos / 1e3 / Math.max(seconds * 1000, aliveMs, 1000);
-  }
-
   function podTraffic(uid: string, now: PodReading['network'], start: number, seconds: number) {
     const none = { rxBytes: 0, txBytes: 0 };
     if (now === null) return none;
@@ -138,10 +109,4 @@ export function sampleNode(input: SampleNodeInput): SampledNode {
     const grown = (then: number, current: number) => Math.round((current < then ? current : current - then) * part);
     return { rxBytes: grown(before.rxBytes, now.rxBytes), txBytes: grown(before.txBytes, now.txBytes) };
   }
-}
-
-function sameRun(before: Counter, now: Counter): boolean {
-  if (now.nanos < before.nanos) return false;
-  if (before.startedMs === null || now.startedMs === null) return true;
-  return Math.abs(before.startedMs - now.startedMs) <= SAME_START_MS;
 }

@@ -18,6 +18,7 @@ interface Summary {
       };
       readonly memory?: { readonly time: string; readonly workingSetBytes?: number };
     }[];
+    readonly cpu?: { readonly time: string; readonly usageCoreNanoSeconds?: number };
     readonly network?: Interface & { readonly time: string; readonly interfaces?: readonly Interface[] | null };
   }[];
 }
@@ -40,7 +41,9 @@ export function parseStatsSummary(body: string): PodReading[] {
         memoryBytes: memory?.workingSetBytes ?? 0,
       });
     }
-    return { ...pod.podRef, containers, network: network(pod.network) };
+    const nanos = pod.cpu?.usageCoreNanoSeconds;
+    const cpu = nanos === undefined ? null : { atMs: Date.parse(pod.cpu?.time ?? ''), nanos };
+    return { ...pod.podRef, containers, cpu, network: network(pod.network) };
   });
 }
 

@@ -9,6 +9,14 @@ export interface GetOptions {
   readonly accept?: string;
 }
 
+export interface StreamOptions {
+  readonly idleMs: number;
+  readonly signal: AbortSignal;
+  readonly accept?: string;
+  /** the server has agreed; bytes may be long in coming */
+  readonly onOpen?: () => void;
+}
+
 /**
  * Reads from one API server. Bodies come as text or as a stream of chunks: the generated client of the library
  * builds a typed object of every field, which at 150,000 pods costs more than all the rest of the collector.
@@ -18,7 +26,7 @@ export interface KubeClient {
   text(path: string, options: GetOptions): Promise<string>;
   json<T>(path: string, options: GetOptions): Promise<T>;
   /** Chunks until the server ends it; `idleMs` without any byte cuts it. */
-  stream(path: string, options: { idleMs: number; signal: AbortSignal; accept?: string }): AsyncIterable<Buffer>;
+  stream(path: string, options: StreamOptions): AsyncIterable<Buffer>;
   send(method: 'POST' | 'PUT', path: string, body: unknown, options: GetOptions): Promise<string>;
   close(): void;
 }
@@ -107,7 +115,7 @@ export function kubeClient(config: KubeConfig): KubeClient {
     text: (path, options) => whole('GET', path, options),
     json: async <T>(path: string, options: GetOptions) => JSON.parse(await whole('GET', path, options)) as T,
     send: (method, path, body, options) => whole(method, path, options, JSON.stringify(body)),
-    async *stream(path, { idleMs, signal, accept }) {
+    async *stream(path, { idleMs, signal, accept, onOpen }) {
       const idle = new AbortController();
       const timer = setTimeout(() => idle.abort(), idleMs);
       try {
@@ -119,6 +127,7 @@ export function kubeClient(config: KubeConfig): KubeClient {
           for await (const chunk of response) body += String(chunk);
           throw refusal(path, status, body);
         }
+        onOpen?.();
         for await (const chunk of response) {
           timer.refresh();
           yield chunk as Buffer;

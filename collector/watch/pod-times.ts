@@ -15,7 +15,7 @@ export function boundAt(pod: KubePod): string | null {
 /** When its last container ended, of a pod that will run no more and whose requests are free again; else null. */
 export function finishedAt(pod: KubePod): string | null {
   const phase = pod.status?.phase;
-  if (phase !== 'Succeeded' && phase !== 'Failed') return null;
+  if (phase !== 'Succeeded' && phase !== 'Failed' && !isEmptied(pod)) return null;
   let last: string | null = null;
   for (const status of [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]) {
     const at = status.state?.terminated?.finishedAt;
@@ -28,4 +28,11 @@ export function finishedAt(pod: KubePod): string | null {
     if (at && (last === null || Date.parse(at) > Date.parse(last))) last = at;
   }
   return last ?? boundAt(pod);
+}
+
+/** Deleted, and every container has ended: older kubelets keep such a pod for a minute or more without a last phase. */
+function isEmptied(pod: KubePod): boolean {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const ended = statuses.every((status) => status.state?.terminated?.finishedAt);
+  return pod.metadata.deletionTimestamp !== undefined && statuses.length > 0 && ended;
 }

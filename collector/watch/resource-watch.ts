@@ -96,10 +96,13 @@ export function watchResource<T extends KubeObject>(options: ResourceWatchOption
       idleMs: options.idleMs ?? 120_000,
       signal: AbortSignal.any([stopping.signal, connection.signal]),
       accept: watchAccept,
+      onOpen() {
+        contact = now();
+        options.onAlive?.();
+      },
     });
     for await (const line of jsonLines(chunks)) {
       contact = now();
-      options.onAlive?.();
       const event = JSON.parse(line) as WatchEvent<T>;
       if (event.type === 'ERROR') {
         const status = event.object as unknown as KubeStatus;
