@@ -19,6 +19,8 @@ export interface Series {
 
 export interface Step {
   label: string;
+  /** shorter, for the axis */
+  tick?: string;
   /** ISO, for the CSV */
   start: string;
   /** the step is not over, or was seen only in part */
@@ -53,6 +55,16 @@ function highest(steps: readonly Step[], series: readonly Series[], stacked: boo
   return high;
 }
 
+/** An axis of bytes that ends above its data, at ticks people can halve. */
+export function binaryTicks(high: number): { interval: number; max: number } {
+  const unit = 1024 ** Math.floor(Math.log(Math.max(high, 1)) / Math.log(1024));
+  const rough = high / unit / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].find((nice) => nice * power >= rough) ?? 10;
+  const interval = step * power * unit;
+  return { interval, max: Math.ceil((high * 1.02) / interval) * interval };
+}
+
 export function seriesOption(input: {
   palette: Palette;
   steps: readonly Step[];
@@ -61,6 +73,8 @@ export function seriesOption(input: {
   format: (value: number) => string;
   tooltip: (index: number) => HTMLElement;
   narrow: boolean;
+  /** ticks at 1, 2, 5 … of a power of 1024, for bytes */
+  binary: boolean;
   patterns: boolean;
 }): EChartsOption {
   const { palette, steps, series, stacked } = input;
@@ -75,16 +89,22 @@ export function seriesOption(input: {
     grid: { left: 4, right: 8, top: 12, bottom: 2, containLabel: true },
     xAxis: {
       type: 'category',
-      data: steps.map((step) => step.label),
+      data: steps.map((step) => step.tick ?? step.label),
       boundaryGap: isBar,
       axisLine: { lineStyle: { color: palette.ink, width: 1 } },
       axisTick: { show: false },
-      axisLabel: { color: palette.muted, hideOverlap: true, margin: 10, ...font },
+      axisLabel: {
+        color: palette.muted,
+        hideOverlap: true,
+        margin: 10,
+        ...(isBar ? {} : { alignMinLabel: 'left' as const, alignMaxLabel: 'right' as const }),
+        ...font,
+      },
     },
     yAxis: {
       type: 'value',
       min: 0,
-      splitNumber: input.narrow ? 3 : 4,
+      ...(input.binary ? binaryTicks(high) : { splitNumber: input.narrow ? 3 : 4 }),
       axisLabel: { color: palette.muted, formatter: input.format, ...font },
       splitLine: { lineStyle: { color: palette.line } },
     },

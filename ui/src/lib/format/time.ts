@@ -101,3 +101,9 @@ export function formatStep(at: string, stepSeconds: number, zone = 'UTC'): strin
   if (stepSeconds > 27 * 86_400) return formatMonth(at, zone);
   return formatDay(at, zone);
 }
+
+/** On an axis of hours: the time, and the day where it begins. */
+export function formatTick(at: string, zone = 'UTC'): string {
+  const time = formatTime(at, zone);
+  return time === '00:00' ? formatDay(at, zone) : time;
+}
