@@ -1,4 +1,4 @@
-import { type FxRate, inverseRateNanos, rateOn } from '@plimsoll/domain/fx';
+import { type FxRate, rateOn } from '@plimsoll/domain/fx';
 import type { Store } from './client.ts';
 
 export interface StoredRate extends FxRate {
@@ -36,36 +36,6 @@ export async function writeFxRates(store: Store, rates: readonly StoredRate[], v
   );
 }
 
-interface Conversion {
-  readonly rateNanos: bigint;
-  readonly estimated: boolean;
-}
-
-const ONE = 1_000_000_000n;
-
-function direct(rates: readonly FxRate[], from: string, to: string, day: string): Conversion | undefined {
-  const stored = rateOn(rates, from, to, day);
-  if (stored !== undefined) return stored;
-  const inverse = rateOn(rates, to, from, day);
-  return inverse && { rateNanos: inverseRateNanos(inverse.rateNanos), estimated: inverse.estimated };
-}
-
-function conversion(rates: readonly FxRate[], from: string, to: string, day: string): Conversion | undefined {
-  const stored = direct(rates, from, to, day);
-  if (stored !== undefined) return stored;
-  // central banks quote everything against their own currency
-  for (const middle of new Set(rates.map((rate) => rate.base))) {
-    const first = direct(rates, from, middle, day);
-    const second = direct(rates, middle, to, day);
-    if (first === undefined || second === undefined) continue;
-    return {
-      rateNanos: (first.rateNanos * second.rateNanos + ONE / 2n) / ONE,
-      estimated: first.estimated || second.estimated,
-    };
-  }
-  return undefined;
-}
-
 /** The rates of one UTC day between all pairs that occur, as parameters of price-stage. */
 export function fxParams(
   rates: readonly FxRate[],
@@ -82,7 +52,7 @@ export function fxParams(
   for (const from of priceCurrencies) {
     for (const to of currencies) {
       if (from === to) continue;
-      const found = conversion(rates, from, to, day);
+      const found = rateOn(rates, from, to, day);
       if (found === undefined) continue;
       params.fx_from.push(from);
       params.fx_to.push(to);

@@ -38,6 +38,16 @@ export async function keepOtherHours(
 export async function publishDay(store: Store, table: StagedTable, day: string): Promise<void> {
   // a partition's name cannot be a parameter; it is made of digits only
   const partition = Number(day.replaceAll('-', ''));
+  const [staged] = await store.rows<{ rows: string }>(
+    `staged-${table}`,
+    `SELECT count() AS rows FROM ${table}_stage WHERE _partition_id = {partition:String}`,
+    { partition: String(partition) },
+  );
+  if (staged === undefined || Number(staged.rows) === 0) {
+    // an empty stage cannot replace a partition
+    await store.command(`drop-${table}`, `ALTER TABLE ${table} DROP PARTITION ${partition}`);
+    return;
+  }
   await store.command(`publish-${table}`, `ALTER TABLE ${table} REPLACE PARTITION ${partition} FROM ${table}_stage`);
   await clearStage(store, table);
 }

@@ -27,9 +27,9 @@ export async function setRetention(store: Store, retention: Retention): Promise<
       `Hours are kept ${hourlyDays} days, samples ${rawDays}: keep hours at least as long.`,
     );
   }
-  const alter = (table: string, column: string, days: number) =>
-    store.command(`retention-${table}`, `ALTER TABLE ${table} MODIFY TTL ${column} + INTERVAL ${days} DAY`);
-  for (const table of RAW) await alter(table, 'ts', rawDays);
+  const alter = (table: string, time: string, days: number) =>
+    store.command(`retention-${table}`, `ALTER TABLE ${table} MODIFY TTL ${time} + INTERVAL ${days} DAY`);
+  for (const table of RAW) await alter(table, 'greatest(ts, received)', rawDays);
   for (const table of HOURLY) {
     await alter(table, 'hour', hourlyDays);
     // a day made in the stage takes its time to live along
@@ -39,7 +39,7 @@ export async function setRetention(store: Store, retention: Retention): Promise<
   await alter('quantile_day_stage', 'day', quantileDays);
 }
 
-const TTL_DAYS = /TTL [a-z_]+ \+ toIntervalDay\((\d+)\)/;
+const TTL_DAYS = /TTL .*toIntervalDay\((\d+)\)/;
 
 async function ttlDays(store: Store, table: string): Promise<number | undefined> {
   const [row] = await store.rows<{ engine_full: string }>(

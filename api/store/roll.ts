@@ -9,6 +9,7 @@ const SLOTS = readSql('./queries/roll-slots.sql', import.meta.url);
 const USAGE = readSql('./queries/roll-usage.sql', import.meta.url);
 const NODES = readSql('./queries/roll-nodes.sql', import.meta.url);
 const QUANTILES = readSql('./queries/roll-quantiles.sql', import.meta.url);
+const OLD_HOURS = readSql('./queries/old-hours.sql', import.meta.url);
 const DIRTY = readSql('./queries/dirty-hours.sql', import.meta.url);
 
 /** Samples arrive once a minute: the last ones of a minute are in the store so long after it. */
@@ -102,16 +103,31 @@ export async function rollDirty(store: Store, options: RollDirtyOptions): Promis
 }
 
 async function dirtyHours(store: Store, until: number, now: Date): Promise<{ roll: number[]; price: number[] }> {
-  const rawDays = await rawRetentionDays(store);
-  const rows = await store.rows<{ hour_s: number; must_roll: number }>('dirty-hours', DIRTY, {
+  const rows = await store.rows<{ hour_s: number; must_roll: number; was_rolled: number }>('dirty-hours', DIRTY, {
     until: sqlTime(until),
-    // a day more than is kept: its partition may be gone any moment
-    raw_from: sqlTime(Math.floor(now.getTime() / 1000) - (rawDays - 1) * DAY_SECONDS),
   });
-  const roll = new Set(rows.filter((row) => row.must_roll === 1).map((row) => row.hour_s));
+  // a day more than is kept: its samples may go any moment
+  const rawFrom = Math.floor(now.getTime() / 1000) - ((await rawRetentionDays(store)) - 1) * DAY_SECONDS;
+  const marked = rows.filter((row) => row.must_roll === 1);
+  const isOld = (row: { hour_s: number; was_rolled: number }) => row.was_rolled === 1 && row.hour_s < rawFrom;
+  const roll = new Set(marked.filter((row) => !isOld(row)).map((row) => row.hour_s));
+  for (const hour of await stillCovered(store, marked.filter(isOld))) roll.add(hour);
   const price = rows.filter((row) => row.must_roll === 0).map((row) => row.hour_s);
   for (const hour of await hoursNobodyMarked(store, Math.max(0, ...roll), until)) roll.add(hour);
   return { roll: [...roll], price };
+}
+
+const HOURS_A_QUERY = 240;
+
+// an hour whose samples have expired would be rolled from requests alone
+async function stillCovered(store: Store, old: readonly { readonly hour_s: number }[]): Promise<number[]> {
+  const covered: number[] = [];
+  for (let index = 0; index < old.length; index += HOURS_A_QUERY) {
+    const hours = old.slice(index, index + HOURS_A_QUERY).map((row) => sqlTime(row.hour_s));
+    const rows = await store.rows<{ hour_s: number }>('old-hours', OLD_HOURS, { hours });
+    covered.push(...rows.map((row) => row.hour_s));
+  }
+  return covered;
 }
 
 // nodes cost money while no collector runs and marks hours

@@ -88,7 +88,8 @@ CREATE TABLE sample (
 ) ENGINE = {{engine:ReplacingMergeTree(received)}}
 PARTITION BY toYYYYMMDD(ts)
 ORDER BY (cluster, namespace, kind, workload, container, pod_uid, ts)
-TTL ts + INTERVAL 35 DAY
+-- counted from the arrival too: imported history must live until it is rolled
+TTL greatest(ts, received) + INTERVAL 35 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE TABLE egress (
@@ -111,7 +112,8 @@ CREATE TABLE egress (
 ) ENGINE = {{engine:ReplacingMergeTree(received)}}
 PARTITION BY toYYYYMMDD(ts)
 ORDER BY (cluster, namespace, kind, workload, pod_uid, class, destination, ts)
-TTL ts + INTERVAL 35 DAY
+-- counted from the arrival too: imported history must live until it is rolled
+TTL greatest(ts, received) + INTERVAL 35 DAY
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 -- OOMKilled, Restarted, Evicted, Deployed ...

@@ -1,11 +1,11 @@
 -- Question: which hours must be rolled, and which only priced, for a cut at `until`?
--- Grain: one row an hour, newest first. Parameters: until (a whole minute); raw_from: samples older than this are gone,
--- so that an hour before it is rolled once and never again.
+-- Grain: one row an hour, newest first. Parameters: until (a whole minute).
 -- An hour is rolled again where a mark is not older than its last roll, or where it was cut short before its end.
 SELECT
   toUnixTimestamp(hour) AS hour_s,
   toUInt8(roll_marked >= rolled_at AND hour < {until:DateTime('UTC')}
-    OR rolled_until < least(hour + 3600, {until:DateTime('UTC')})) AS must_roll
+    OR rolled_until < least(hour + 3600, {until:DateTime('UTC')})) AS must_roll,
+  toUInt8(rolled_until > toDateTime(0, 'UTC')) AS was_rolled
 FROM
 (
   SELECT
@@ -36,8 +36,8 @@ FROM
   GROUP BY hour
 )
 WHERE if(rolled_until = toDateTime(0, 'UTC'), roll_marked > toDateTime64(0, 3, 'UTC'),
-  -- sealed hours and those whose samples are gone are priced again, never rolled
-  if(must_roll, rolled_at < '2100-01-01 00:00:00.000' AND hour >= {raw_from:DateTime('UTC')},
+  -- sealed hours are priced again, never rolled
+  if(must_roll, rolled_at < '2100-01-01 00:00:00.000',
     money_marked >= priced_at AND money_marked > toDateTime64(0, 3, 'UTC')
       OR priced_at < least(rolled_at, if(rolled_at >= '2100-01-01 00:00:00.000', toDateTime64(1, 3, 'UTC'), rolled_at))))
 ORDER BY hour DESC
