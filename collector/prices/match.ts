@@ -118,6 +118,9 @@ function bestFit(node: NodeShape, offers: readonly Offer[]): Offer | undefined {
   return [...offers].sort(
     (a, b) =>
       memoryDistance(node, a) - memoryDistance(node, b) ||
+      // a cohort's own price before one that holds for every server, one still quoted before one withdrawn
+      Number(b.createdBefore !== '') - Number(a.createdBefore !== '') ||
+      Number(b.validTo === '') - Number(a.validTo === '') ||
       Number(b.currency === 'EUR') - Number(a.currency === 'EUR') ||
       (a.asOf < b.asOf ? 1 : a.asOf > b.asOf ? -1 : 0) ||
       (a.hourlyNanos < b.hourlyNanos ? -1 : 1),
@@ -130,19 +133,23 @@ function memoryDistance(node: NodeShape, offer: Offer): number {
   return Math.round(Math.abs(Math.log(offer.memoryBytes / node.memoryBytes)) * 5);
 }
 
+/**
+ * The successive prices of one offer. A source that names regions more finely than the bundled table goes on
+ * where that one's price was closed, so a closed price of the same thing belongs to the chain.
+ */
 function chainOf(offer: Offer, offers: readonly Offer[]): readonly Offer[] {
-  return offers
-    .filter(
-      (other) =>
-        other.service === offer.service &&
-        other.region === offer.region &&
-        other.instanceType === offer.instanceType &&
-        other.commitment === offer.commitment &&
-        other.currency === offer.currency &&
-        other.createdFrom === offer.createdFrom &&
-        other.createdBefore === offer.createdBefore,
-    )
-    .sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  const same = offers.filter(
+    (other) =>
+      other.service === offer.service &&
+      other.instanceType === offer.instanceType &&
+      other.commitment === offer.commitment &&
+      other.currency === offer.currency &&
+      other.createdBefore === offer.createdBefore,
+  );
+  const own = same.filter((other) => other.region === offer.region);
+  const first = own.reduce((least, other) => Math.min(other.validFrom, least), offer.validFrom);
+  const before = same.filter((other) => !own.includes(other) && other.validTo !== '' && other.validTo <= first);
+  return [...before, ...own].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
 }
 
 function medianByPrice(offers: readonly Offer[]): Offer | undefined {

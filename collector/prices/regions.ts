@@ -147,22 +147,25 @@ const CODES: Record<string, Record<string, string>> = {
 const GROUPS: Record<string, readonly string[]> = {
   'hetzner|eu (fsn1/nbg1/hel1)': ['fsn1', 'nbg1', 'hel1'],
   'hetzner|us (ash/hil)': ['ash', 'hil'],
-  // the public catalogues of France and Portugal name bhs beside the European sites at one price
-  'ovh|europe+bhs (FR price list)': ['gra', 'rbx', 'sbg', 'waw', 'lon', 'eri', 'fra', 'lim', 'bhs'],
-  'ovh|europe+bhs (PT price list)': ['gra', 'rbx', 'sbg', 'waw', 'lon', 'eri', 'fra', 'lim', 'bhs'],
-  'ovh|europe (FR price list)': ['gra', 'rbx', 'sbg', 'waw', 'lon', 'eri', 'fra', 'lim'],
-  'ovh|eu (1-AZ, DE price list)': ['gra', 'rbx', 'sbg', 'waw', 'uk', 'de', 'par', 'bhs'],
   'ovh|asia (sgp)': ['sgp'],
   'ovh|asia (mum)': ['mum'],
   'ovh|oceania (syd)': ['syd'],
 };
+
+/** OVHcloud's catalogues name Canada beside the European sites at one price; a subsidiary's list holds for all its sites. */
+const OVH_LISTS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^europe\+bhs \(\w\w price list\)$/, ['gra', 'rbx', 'sbg', 'waw', 'lon', 'eri', 'fra', 'lim', 'bhs']],
+  [/^europe \(\w\w price list\)$/, ['gra', 'rbx', 'sbg', 'waw', 'lon', 'eri', 'fra', 'lim']],
+  [/^eu \(1-AZ, \w\w price list\)$/, ['gra', 'rbx', 'sbg', 'waw', 'uk', 'de', 'par', 'bhs']],
+];
 
 const EVERYWHERE = new Set(['all', 'global', 'default', 'all regions', '']);
 
 /** The single regions under an offer's region, or `'any'` where one price holds everywhere. */
 export function regionsOf(provider: string, region: string): readonly string[] | 'any' {
   if (EVERYWHERE.has(region)) return 'any';
-  return GROUPS[`${provider}|${region}`] ?? [region];
+  const list = provider === 'ovh' ? OVH_LISTS.find(([pattern]) => pattern.test(region)) : undefined;
+  return list?.[1] ?? GROUPS[`${provider}|${region}`] ?? [region];
 }
 
 /** A node's region or zone as the provider's price lists write it: OVH's `GRA11` is `gra`, Scaleway's zone keeps its number. */
