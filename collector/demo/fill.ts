@@ -1,0 +1,208 @@
+import type { Store } from '@plimsoll/store/client';
+import {
+  type DemoWindow,
+  demoState,
+  insertHours,
+  insertQuantileDays,
+  insertSamples,
+  markRolled,
+  openHours,
+  setShapes,
+} from '@plimsoll/store/demo/fill';
+import { markDirty } from '@plimsoll/store/dirty';
+import { withLock } from '@plimsoll/store/lock';
+import { priceHours } from '@plimsoll/store/price';
+import { rollDirty } from '@plimsoll/store/roll';
+import { writeFacts } from '@plimsoll/store/write';
+import { curvesOf, wholeHour } from './curves.ts';
+import { DemoRun } from './demo-run.ts';
+import { clusterFactOf, gapFactOf, timeOf } from './facts.ts';
+import { DAY, HOUR } from './load.ts';
+import type { ClusterSpec } from './organisation.ts';
+
+export interface FillOptions {
+  readonly store: Store;
+  readonly clusters: readonly ClusterSpec[];
+  readonly seed: number;
+  readonly currencies: readonly string[];
+  /** null: the two whole months before this one and this one so far */
+  readonly days: number | null;
+  /** a whole minute, seconds since 1970 */
+  readonly now: number;
+  readonly report: (share: number, detail: string) => void;
+  readonly price: (store: Store) => Promise<void>;
+}
+
+/** Samples reach back so far; what is older is made as hours. */
+const SAMPLE_SECONDS = 48 * HOUR;
+const SAMPLE_BLOCK = 8 * HOUR;
+// days of one insert: each is a partition, and progress is told between them
+const DAYS_A_BLOCK = 5;
+// of the whole time, measured: facts, samples, their rollup; the rest are the hours
+const SHARE_FACTS = 0.15;
+const SHARE_SAMPLES = 0.3;
+const SHARE_ROLLED = 0.5;
+
+function startOfDemo(now: number, days: number | null): number {
+  if (days !== null) return Math.floor(now / DAY) * DAY - days * DAY;
+  const today = new Date(now * 1000);
+  return Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, 1) / 1000;
+}
+
+const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+/**
+ * Writes the demo into a database, newest first, and goes on from where an earlier process stopped. After a pause the
+ * missing time is made as if somebody had looked: as minutes for the last 48 hours, as hours before them.
+ */
+export class DemoFill {
+  private readonly options: FillOptions;
+  private readonly run: DemoRun;
+  /** facts and samples are complete up to here, a whole minute */
+  private until: number;
+  private seenBefore: number | null;
+
+  private constructor(options: FillOptions, run: DemoRun, seenBefore: number | null) {
+    this.options = options;
+    this.run = run;
+    this.until = options.now;
+    this.seenBefore = seenBefore;
+  }
+
+  static async open(options: FillOptions): Promise<DemoFill> {
+    options.report(0, 'looking what is there');
+    const state = await demoState(options.store);
+    const epoch = state.epoch ?? startOfDemo(options.now, options.days);
+    const run = new DemoRun(options.clusters, options.seed, epoch);
+    run.advance(options.now);
+    return new DemoFill(options, run, state.seenUntil);
+  }
+
+  /** Everything that is missing up to the moment given at the start. */
+  async complete(): Promise<void> {
+    const { store, report, now } = this.options;
+    report(0.05, 'clusters, nodes and pods');
+    const since = this.seenBefore ?? -1;
+    await this.writeFactsBetween(since, now, 0);
+    await this.options.price(store);
+    // nobody else may roll while rows are half written
+    await withLock(store, 'roll', () => this.fillAll(since), { waitMs: 120_000 });
+    report(1, 'the demo organisation is ready');
+  }
+
+  /** The minutes from the last ones told to `now`; after a long pause the same as a new start. */
+  async tick(now: number): Promise<void> {
+    if (now <= this.until) return;
+    this.run.advance(now);
+    if (now - this.until > SAMPLE_SECONDS) {
+      this.seenBefore = this.until;
+      await new DemoFill({ ...this.options, now }, this.run, this.until).complete();
+    } else {
+      await this.writeFactsBetween(this.until, now, 3);
+      await this.fillSamples({ from: this.until, to: now });
+      await this.heartbeat(now, 3);
+      await markDirty(this.options.store, hoursOf({ from: this.until, to: now }));
+    }
+    this.until = now;
+  }
+
+  private async fillAll(since: number): Promise<void> {
+    const { store, currencies, report, now } = this.options;
+    const recent = Math.max(this.run.epoch, wholeHour(now - SAMPLE_SECONDS));
+    // the hour in which an earlier process stopped has samples: they are completed
+    if (since >= 0 && since < recent && since > wholeHour(since)) {
+      await this.fillSamples({ from: since, to: wholeHour(since) + HOUR });
+      await markDirty(store, [wholeHour(since)]);
+    }
+    const samples = { from: Math.max(recent, since), to: now };
+    await this.fillSamples(samples, (share) =>
+      report(SHARE_FACTS + share * (SHARE_SAMPLES - SHARE_FACTS), 'samples of the last 48 hours'),
+    );
+    await this.heartbeat(now, 0);
+    await markDirty(store, hoursOf(samples));
+    report(SHARE_SAMPLES, 'rollups of the last 48 hours');
+    await rollDirty(store, { until: new Date(now * 1000), now: new Date(now * 1000), currencies });
+    await this.fillHours(recent);
+  }
+
+  private async fillSamples(window: DemoWindow, told: (share: number) => void = () => undefined): Promise<void> {
+    if (window.to <= window.from) return;
+    const { store, seed } = this.options;
+    await setShapes(store, this.curves(window, 60));
+    for (let to = window.to; to > window.from; to -= SAMPLE_BLOCK) {
+      await insertSamples(store, { from: Math.max(window.from, to - SAMPLE_BLOCK), to }, seed);
+      told((window.to - Math.max(window.from, to - SAMPLE_BLOCK)) / (window.to - window.from));
+    }
+  }
+
+  /** Hours that are too old for samples, whole days at a time, newest first. */
+  private async fillHours(before: number): Promise<void> {
+    const { store, seed, currencies, report } = this.options;
+    const hours = await openHours(store, { from: this.run.epoch, to: before });
+    const [first] = hours;
+    if (first === undefined) return;
+    await setShapes(store, this.curves({ from: first, to: before }, HOUR));
+    const blocks = blocksOf(hours);
+    let done = 0;
+    for (const block of blocks) {
+      report(SHARE_ROLLED + (1 - SHARE_ROLLED) * (done / hours.length), `history back to ${dayOf(block.from)}`);
+      await insertHours(store, block, seed);
+      const wholeDays = { from: Math.ceil(block.from / DAY) * DAY, to: Math.floor(block.to / DAY) * DAY };
+      if (wholeDays.to > wholeDays.from) await insertQuantileDays(store, wholeDays);
+      await priceHours(store, hoursOf(block), currencies);
+      await markRolled(store, block);
+      done += (block.to - block.from) / HOUR;
+    }
+  }
+
+  private curves(window: DemoWindow, slotSeconds: 60 | 3600) {
+    return this.run.clusters.flatMap((cluster) => curvesOf(cluster, this.run.load, window, slotSeconds));
+  }
+
+  private async writeFactsBetween(since: number, now: number, markDays: number): Promise<void> {
+    const facts = this.run.facts(since, now);
+    const gaps = this.run.outages(since, now).map((outage) => gapFactOf(outage, now));
+    const clusters = since < 0 ? this.run.clusters.map((cluster) => clusterFactOf(cluster, this.options.seed)) : [];
+    const token = `demo/${this.options.seed}/${since}/${now}`;
+    await writeFacts(this.options.store, { clusters, ...facts, gaps }, { token, markDays });
+  }
+
+  /** Every cluster has a live source of usage, or all that follows would count as unobserved. */
+  private async heartbeat(now: number, markDays: number): Promise<void> {
+    const sources = ['usage', 'watch'].flatMap((source) =>
+      this.run.clusters.map((cluster) => ({
+        source,
+        cluster: cluster.spec.name,
+        state: 'ok' as const,
+        lastSuccess: timeOf(now),
+        lastErrorAt: null,
+        lastError: '',
+        detail: 'simulated',
+      })),
+    );
+    await writeFacts(
+      this.options.store,
+      { sources },
+      { token: `demo/${this.options.seed}/heartbeat/${now}`, markDays },
+    );
+  }
+}
+
+function hoursOf(window: DemoWindow): number[] {
+  const hours: number[] = [];
+  for (let hour = wholeHour(window.from); hour < window.to; hour += HOUR) hours.push(hour);
+  return hours;
+}
+
+/** Runs of consecutive hours, cut at days, a few days each, newest first. */
+export function blocksOf(hours: readonly number[]): DemoWindow[] {
+  const blocks: { from: number; to: number }[] = [];
+  for (const hour of [...hours].reverse()) {
+    const last = blocks.at(-1);
+    const full =
+      last && hour + HOUR === last.from && last.from % DAY === 0 && last.to - last.from > (DAYS_A_BLOCK - 1) * DAY;
+    if (last && hour + HOUR === last.from && !full) last.from = hour;
+    else blocks.push({ from: hour, to: hour + HOUR });
+  }
+  return blocks;
+}
