@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { AnswerContext } from './answers/context.ts';
 import { storeProblem } from './answers/store-problem.ts';
 import { Problem } from './errors.ts';
@@ -34,7 +34,7 @@ export async function build(context: AnswerContext, options: AppOptions): Promis
   const answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
   const app = fastify({
     logger: loggerOptions(options.logLevel ?? 'silent') ?? false,
-    disableRequestLogging: options.logLevel !== 'debug',
+    logController: new LogController({ disableRequestLogging: options.logLevel !== 'debug' }),
     genReqId: () => randomBytes(6).toString('hex'),
     requestIdHeader: false,
     connectionTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -27,14 +27,14 @@ export async function registerPages(
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = decodePath(request.url);
     if (path.startsWith('/api/') || folder === null) throw new Problem('NOT_FOUND', { path });
-    const isFile = /\.[a-z0-9]+$/i.test(path);
-    if (isFile && index.present()) {
-      const name = path.slice(1);
+    const name = path.slice(1);
+    // names of pods and workloads may hold dots: only what the build made is a file
+    if (index.present() && index.holds(name)) {
       return name.startsWith(IMMUTABLE)
         ? reply.sendFile(name, { maxAge: '365d', immutable: true })
         : reply.sendFile(name, { maxAge: 0 });
     }
-    if (isFile) throw new Problem('NOT_FOUND', { path });
+    if (name.startsWith('_app/')) throw new Problem('NOT_FOUND', { path });
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
     return reply.send(index.present() && !starting() ? index.html() : PROGRESS_PAGE);
   });
@@ -53,12 +53,15 @@ function decodePath(url: string): string {
 
 /** The fallback page of the build, read again when a new build replaced it. */
 class BuiltIndex {
+  readonly #folder: string | null;
   readonly #file: string | null;
   #modified = 0;
+  #names: ReadonlySet<string> = new Set();
   #html = '';
   #hashes: readonly string[] = [];
 
   constructor(folder: string | null) {
+    this.#folder = folder;
     this.#file = folder === null ? null : join(folder, '200.html');
   }
 
@@ -69,9 +72,14 @@ class BuiltIndex {
     if (modified !== this.#modified) {
       this.#html = readFileSync(this.#file, 'utf8');
       this.#hashes = inlineScriptHashes(this.#html);
+      this.#names = new Set(readdirSync(this.#folder ?? '', { recursive: true, encoding: 'utf8' }));
       this.#modified = modified;
     }
     return true;
+  }
+
+  holds(name: string): boolean {
+    return this.#names.has(name) && /\.[a-z0-9]+$/i.test(name);
   }
 
   html(): string {

@@ -1,46 +1,27 @@
 import type { Coverage } from '@plimsoll/contract/money';
+import { coverageOf as coverageOfParts, type MissingItem } from '@plimsoll/domain/coverage';
 import type { NodeCell } from './cells.ts';
 import { counted, percentText } from './sentence.ts';
 
 /** What this version does not collect: it has no number, and is in no sum. */
-export const NOT_COLLECTED = ['network', 'storage', 'load balancers', 'addresses', 'fees'] as const;
+const NOT_COLLECTED = 'network, storage, load balancers, addresses, fees';
 
-/**
- * How much of the nodes' bill was priced and sampled, weighted by cost: node-hours priced and sampled / node-hours.
- * A node without a price weighs as much per hour as the priced ones do on average, for leaving it out would hide it.
- */
+/** How much of these nodes is priced and observed, and of the total that is shown, how much is an estimate. */
 export function coverageOf(nodes: readonly NodeCell[], total: bigint, estimated: bigint): Coverage {
-  const sum = { life: 0, observed: 0, priced: 0, cost: 0 };
-  for (const node of nodes) {
-    sum.life += node.lifeSeconds;
-    sum.observed += node.lifeSeconds - node.gapSeconds;
-    sum.priced += node.lifeSeconds - node.unpricedSeconds;
-    sum.cost += Number(node.total);
-  }
-  const costPerSecond = sum.priced > 0 && sum.cost > 0 ? sum.cost / sum.priced : 1;
-  let weight = 0;
-  let covered = 0;
-  for (const node of nodes) {
-    if (node.lifeSeconds === 0) continue;
-    const own = Number(node.total) + node.unpricedSeconds * costPerSecond;
-    weight += own;
-    covered += (Number(node.total) * (node.lifeSeconds - node.gapSeconds)) / node.lifeSeconds;
-  }
+  const parts = nodes.map((node) => ({ ...node, totalNanos: node.total }));
+  const coverage = coverageOfParts(parts, estimated, missingItems(nodes));
   return {
-    share: weight === 0 ? 0 : Math.min(1, covered / weight),
-    nodeHours: sum.life / 3600,
-    sampledNodeHours: sum.observed / 3600,
-    pricedNodeHours: sum.priced / 3600,
-    estimatedShare: total === 0n ? 0 : Math.min(1, Number(estimated) / Number(total)),
-    missing: missingParts(nodes, sum),
+    ...coverage,
+    // of what is shown: a filter can leave less than the nodes
+    estimatedShare: total > 0n ? Math.min(1, Number(estimated) / Number(total)) : 0,
+    missing: [...coverage.missing],
   };
 }
 
-function missingParts(
-  nodes: readonly NodeCell[],
-  sum: { readonly life: number; readonly observed: number },
-): Coverage['missing'] {
-  const missing: Coverage['missing'] = [];
+function missingItems(nodes: readonly NodeCell[]): readonly MissingItem[] {
+  const missing: MissingItem[] = [];
+  const life = nodes.reduce((sum, node) => sum + node.lifeSeconds, 0);
+  const gap = nodes.reduce((sum, node) => sum + node.gapSeconds, 0);
   const unpriced = new Set(
     nodes.filter((node) => node.unpricedSeconds > 0).map((node) => `${node.cluster}\u0000${node.nodeUid}`),
   );
@@ -51,15 +32,15 @@ function missingParts(
       hint: 'See Health for which, and give their prices in a sheet with --prices.',
     });
   }
-  if (sum.observed < sum.life) {
+  if (gap > 0) {
     missing.push({
-      what: `${percentText(1 - sum.observed / sum.life)} of the node time, in which nobody looked`,
+      what: `${percentText(gap / life)} of the node time, in which nobody looked`,
       reason: 'COLLECTOR_SILENT',
       hint: 'See the gaps on Health. Known pods are estimated by their requests, the rest is unattributed.',
     });
   }
   missing.push({
-    what: NOT_COLLECTED.join(', '),
+    what: NOT_COLLECTED,
     reason: 'NOT_COLLECTED',
     hint: 'This version prices nodes only; these costs are in no total.',
   });

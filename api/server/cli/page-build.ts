@@ -69,19 +69,22 @@ export function buildPages(onLine: (line: string) => void): PageBuild {
   if (built && existsSync(HASH_FILE) && readFileSync(HASH_FILE, 'utf8') === hash) {
     return { done: Promise.resolve(), stop: async () => {} };
   }
-  let lastWords = '';
+  const lines: string[] = [];
+  const take = (line: string) => {
+    if (line.trim() !== '') lines.push(line.trim());
+  };
   const child: Child = startChild({
     arguments: [vite, 'build', '--logLevel', 'warn'],
     folder: join(HOME_FOLDER, 'ui'),
-    onOutput: (line) => onLine(line),
-    onComplaint: (line) => {
-      if (line.trim() !== '') lastWords = line.trim();
-      onLine(line);
-    },
+    onOutput: take,
+    onComplaint: take,
   });
   const done = child.ended.then((code) => {
-    if (code !== 0)
-      throw new Error(`the pages could not be built (${lastWords || `exit code ${code}`}); the API works`);
+    if (code !== 0) {
+      // a build that works has nothing to say
+      lines.forEach(onLine);
+      throw new Error(`the pages could not be built (exit code ${code}, see the terminal); the API works`);
+    }
     writeFileSync(HASH_FILE, hash);
   });
   return { done, stop: () => child.stop(2_000) };

@@ -139,7 +139,7 @@ export class Supervisor {
     this.#startup.set('engine', 'done', 1);
     this.#startup.set('migrate', 'running', 0);
     await migrate(store, {
-      onProgress: (file, done, of) => this.#startup.set('migrate', 'running', done / of, file),
+      onProgress: (file, done, of) => this.#startup.set('migrate', 'running', 0, `${file}, ${done} of ${of}`),
     });
     this.#store = store;
     this.#startup.set('migrate', 'done', 1);
