@@ -21,14 +21,19 @@ export async function ingest(store: Store, seconds: number): Promise<Figure[]> {
   const wall = (performance.now() - started) / 1000;
   const used = process.cpuUsage(cpu);
   return [
-    { what: `ingest through writeFacts (Native, batches of ${BATCH.toLocaleString('en-US')})`, value: rows / wall, unit: 'samples/s', aim: { atLeast: 500_000 } },
+    {
+      what: `ingest through writeFacts (Native, batches of ${BATCH.toLocaleString('en-US')})`,
+      value: rows / wall,
+      unit: 'samples/s',
+      aim: { atLeast: 500_000 },
+    },
     { what: 'CPU of the writing process', value: (used.user + used.system) / rows, unit: 'us/sample' },
   ];
 }
 
 function minuteOf(pods: number): Sample[] {
   return Array.from({ length: pods }, (_, i) => ({
-    cluster: `cluster-${i % 60 % 3}`,
+    cluster: `cluster-${(i % 60) % 3}`,
     namespace: `namespace-${i % 60}`,
     workload: { kind: 'Deployment', name: `workload-${i % 739}` },
     container: 'app',

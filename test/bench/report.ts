@@ -10,10 +10,13 @@ export interface Figure {
 
 export function print(figure: Figure): void {
   const { aim } = figure;
-  const held = aim === undefined ? ' ' : 'atLeast' in aim ? mark(figure.value >= aim.atLeast) : mark(figure.value <= aim.atMost);
+  const held =
+    aim === undefined ? ' ' : 'atLeast' in aim ? mark(figure.value >= aim.atLeast) : mark(figure.value <= aim.atMost);
   const bound = aim === undefined ? '' : 'atLeast' in aim ? `aim ≥ ${aim.atLeast}` : `aim ≤ ${aim.atMost}`;
   const value = figure.value >= 100 ? Math.round(figure.value).toLocaleString('en-US') : figure.value.toPrecision(3);
-  process.stdout.write(`${held} ${figure.what.padEnd(58)} ${value.padStart(12)} ${figure.unit.padEnd(10)} ${bound.padEnd(16)} ${figure.note ?? ''}\n`);
+  process.stdout.write(
+    `${held} ${figure.what.padEnd(58)} ${value.padStart(12)} ${figure.unit.padEnd(10)} ${bound.padEnd(16)} ${figure.note ?? ''}\n`,
+  );
 }
 
 function mark(held: boolean): string {
