@@ -147,7 +147,7 @@ function chainOf(offer: Offer, offers: readonly Offer[]): readonly Offer[] {
       other.createdBefore === offer.createdBefore,
   );
   const own = same.filter((other) => other.region === offer.region);
-  const first = own.reduce((least, other) => Math.min(other.validFrom, least), offer.validFrom);
+  const first = [offer, ...own].map((other) => other.validFrom).sort()[0] ?? offer.validFrom;
   const before = same.filter((other) => !own.includes(other) && other.validTo !== '' && other.validTo <= first);
   return [...before, ...own].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
 }

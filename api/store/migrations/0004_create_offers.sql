@@ -41,7 +41,7 @@ CREATE TABLE offer (
   notes LowCardinality(String),
   version UInt64
 ) ENGINE = {{engine:ReplacingMergeTree(version)}}
-ORDER BY (provider, instance_type, region, service, commitment, currency, created_from, valid_from);
+ORDER BY (provider, instance_type, region, service, commitment, currency, created_from, created_before, valid_from);
 
 -- Prices per unit with tiers: traffic, disks, addresses, control planes.
 CREATE TABLE fee_offer (
