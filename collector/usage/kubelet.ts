@@ -29,7 +29,7 @@ function isAbsent(error: unknown): error is ApiError {
 }
 
 export function kubelets(client: KubeClient, timeoutMs: number, now: () => number): Kubelets {
-  const lesser = new Map<string, { source: UsageSource; until: number; why: string }>();
+  const lesser = new Map<string, { source: UsageSource; until: number; refusal: ApiError }>();
   let podMetrics: Promise<Map<string, PodReading[]>> | null = null;
 
   async function summary(node: string, signal: AbortSignal): Promise<NodeReading> {
@@ -63,8 +63,8 @@ export function kubelets(client: KubeClient, timeoutMs: number, now: () => numbe
     return { source: 'metrics.k8s.io', pods: [...(await podMetrics).values()].flat() };
   }
 
-  function remember(node: string, source: UsageSource, error: Error): void {
-    lesser.set(node, { source, until: now() + RETRY_BETTER_MS, why: error.message });
+  function remember(node: string, source: UsageSource, refusal: ApiError): void {
+    lesser.set(node, { source, until: now() + RETRY_BETTER_MS, refusal });
   }
 
   return {
@@ -93,11 +93,11 @@ export function kubelets(client: KubeClient, timeoutMs: number, now: () => numbe
       try {
         return await cluster();
       } catch (error) {
-        const first = lesser.get(node)?.why;
+        const first = lesser.get(node)?.refusal;
         // the first refusal is the one to mend; that metrics.k8s.io is missing too is no news
         if (isAbsent(error) && first !== undefined) {
           lesser.delete(node);
-          throw new ApiError(error.status, error.reason, first);
+          throw first;
         }
         throw error;
       }
@@ -110,7 +110,7 @@ export function kubelets(client: KubeClient, timeoutMs: number, now: () => numbe
       let why = '';
       for (const it of lesser.values()) {
         counts.set(it.source, (counts.get(it.source) ?? 0) + 1);
-        why = it.why;
+        why = it.refusal.message;
       }
       return [...counts].map(([source, nodes]) => `${nodes} nodes by ${source}`).join(', ') + (why && `: ${why}`);
     },

@@ -25,3 +25,19 @@ export function gapsOfDropped(batch: FactBatch, reason: string): GapFact[] {
   // what it said of gaps must not be lost with it
   return [...gaps, ...(batch.gaps ?? [])];
 }
+
+/** Touching gaps of the same place and reason as one, so that a long loss stays a short list. */
+export function mergeGaps(gaps: readonly GapFact[]): GapFact[] {
+  const place = (gap: GapFact) => [gap.cluster, gap.nodeUid, gap.source, gap.reason].join('\n');
+  const sorted = [...gaps].sort((a, b) => place(a).localeCompare(place(b)) || Date.parse(a.from) - Date.parse(b.from));
+  const merged: GapFact[] = [];
+  for (const gap of sorted) {
+    const last = merged.at(-1);
+    if (last === undefined || place(last) !== place(gap) || Date.parse(gap.from) > Date.parse(last.to)) {
+      merged.push(gap);
+    } else if (Date.parse(gap.to) > Date.parse(last.to)) {
+      merged[merged.length - 1] = { ...last, to: gap.to };
+    }
+  }
+  return merged;
+}

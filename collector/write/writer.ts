@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FactBatch, GapFact } from '@plimsoll/domain/facts';
-import { gapsOfDropped } from './dropped-gaps.ts';
+import { gapsOfDropped, mergeGaps } from './dropped-gaps.ts';
 import { openSpool, type SpooledBatch } from './spool.ts';
 
 export type Send = (entry: SpooledBatch) => Promise<void>;
@@ -63,6 +63,8 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   const queue: number[] = [...onDisk];
   const memory = new Map<number, SpooledBatch>();
   const stopping = new AbortController();
+  /** of what was lost; they go with the next batch */
+  let lost: GapFact[] = [];
   let memoryFacts = 0;
   let nextSeq = (queue.at(-1) ?? 0) + 1;
   let inFlight: number | null = null;
@@ -84,8 +86,10 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     if (at >= 0) queue.splice(at, 1);
   }
 
-  async function put(batch: FactBatch): Promise<void> {
+  async function put(facts: FactBatch): Promise<void> {
     const seq = nextSeq++;
+    const batch = lost.length === 0 ? facts : { ...facts, gaps: [...lost, ...(facts.gaps ?? [])] };
+    lost = [];
     const entry = { seq, token: `${options.writerId}-${seq}`, observedAtMs: now(), batch };
     try {
       await spool.put(entry);
@@ -104,46 +108,42 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     memory.set(seq, entry);
     memoryFacts += factCount(batch);
     queue.push(seq);
-    const lost = [...shrinkMemory(), ...(await shrinkDisk())];
+    shrinkMemory();
+    await shrinkDisk();
     options.metrics?.spool(spool.bytes(), queue.length);
     wake();
-    if (lost.length > 0) await put({ gaps: lost });
   }
 
   /** What is on disk may leave memory; what is only in memory is lost. */
-  function shrinkMemory(): GapFact[] {
-    const lost: GapFact[] = [];
+  function shrinkMemory(): void {
     for (const [seq, entry] of memory) {
       if (memoryFacts <= maxMemory || memory.size <= 1) break;
       if (seq === inFlight) continue;
       if (onDisk.has(seq)) forget(seq);
-      else lost.push(...drop(entry, 'spool_full'));
+      else drop(entry, 'spool_full');
     }
-    return lost;
   }
 
-  async function shrinkDisk(): Promise<GapFact[]> {
-    const lost: GapFact[] = [];
+  async function shrinkDisk(): Promise<void> {
     for (const seq of [...onDisk]) {
       if (spool.bytes() <= maxBytes || onDisk.size <= 1) break;
       if (seq === inFlight) continue;
       const entry = memory.get(seq) ?? (await spool.get(seq).catch(() => null));
       await spool.remove(seq);
       if (entry === null) leaveQueue(seq);
-      else lost.push(...drop(entry, 'spool_full'));
+      else drop(entry, 'spool_full');
     }
-    return lost;
   }
 
-  function drop(entry: SpooledBatch, reason: string): GapFact[] {
+  function drop(entry: SpooledBatch, reason: string): void {
     const samples = entry.batch.samples?.length ?? 0;
     options.say(
       `The spool is full: the oldest batch (${factCount(entry.batch)} facts) is dropped and noted as a gap. Bring ClickHouse back or raise --spool-max-mib.`,
     );
     options.metrics?.dropped(1, samples);
     leaveQueue(entry.seq);
+    lost = mergeGaps([...lost, ...gapsOfDropped(entry.batch, reason)]);
     options.onLoss?.();
-    return gapsOfDropped(entry.batch, reason);
   }
 
   async function sendFirst(seq: number, refusals: number): Promise<'sent' | 'refused' | 'failed'> {
@@ -168,8 +168,8 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
       options.metrics?.dropped(1, entry.batch.samples?.length ?? 0);
       if (onDisk.has(seq)) await spool.setAside(seq);
       leaveQueue(seq);
+      lost = mergeGaps([...lost, ...gapsOfDropped(entry.batch, 'refused')]);
       options.onLoss?.();
-      void write({ gaps: gapsOfDropped(entry.batch, 'refused') });
       return 'sent';
     }
     if (failure !== '') options.say('The store answers again.');
@@ -187,6 +187,10 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     let refusals = 0;
     while (!stopping.signal.aborted) {
       const seq = queue[0];
+      if (seq === undefined && lost.length > 0) {
+        await write({ gaps: lost.splice(0) });
+        continue;
+      }
       if (seq === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -226,7 +230,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
       await putting;
       const last = nextSeq - 1;
       const until = performance.now() + timeoutMs;
-      while (queue.some((seq) => seq <= last)) {
+      while (lost.length > 0 || queue.some((seq) => seq <= last)) {
         if (performance.now() > until || stopping.signal.aborted) return false;
         await sleep(20);
       }
