@@ -19,15 +19,16 @@
  *        WHO: P | pod P | namespace X | team X | workload Kind/Name | label K=V | total | idle | reserved | unattributed
  *        FIELD: cost (default) | cpu | memory | gpu | used | idle
  */
-import type { NodeFact, PodFact, Sample } from '@plimsoll/domain/facts';
+import type { NodeFact, PodFact } from '@plimsoll/domain/facts';
 import { formatInstant, parseInstant } from '@plimsoll/domain/instant';
 import type { Interval } from '@plimsoll/domain/interval';
 import { checkCurrency, parseNanos } from '@plimsoll/domain/money';
 import { nodePrices, nodeWeights, type Quote, type Weights } from '@plimsoll/domain/pricing';
-import { parseBytes, parseCount, parseCpuMilli } from '@plimsoll/domain/quantity';
 import { effectiveContainers, type Resources } from '@plimsoll/domain/requests';
 import { type Expectation, readExpectations } from './expectation.ts';
+import { minuteSamples } from './minute-samples.ts';
 import { emptyScenario, type Scenario } from './scenario.ts';
+import { addLabel, readResources, Words } from './words.ts';
 
 /** The scenarios of a text; `offset` is the line before its first one, for messages. */
 export function parseScenarios(text: string, file: string, offset = 0): Scenario[] {
@@ -65,48 +66,6 @@ export function parseMarkdown(text: string, file: string): Scenario[] {
     start += length;
   }
   return scenarios;
-}
-
-class Words {
-  readonly #words: string[];
-  readonly place: string;
-
-  constructor(line: string, place: string) {
-    this.#words = line.split(/\s+/);
-    this.place = place;
-  }
-
-  take(word: string): boolean {
-    if (this.#words[0] !== word) return false;
-    this.#words.shift();
-    return true;
-  }
-
-  peek(): string | undefined {
-    return this.#words[0];
-  }
-
-  next(what: string): string {
-    const word = this.#words.shift();
-    if (word === undefined) throw new SyntaxError(`${this.place}: ${what} is missing.`);
-    return word;
-  }
-
-  rest(): string {
-    return this.#words.splice(0).join(' ');
-  }
-
-  fail(what: string): never {
-    throw new SyntaxError(`${this.place}: ${what}.`);
-  }
-}
-
-/** A quantity begins with a digit: what tells an optional `gpu 1` or the next clause apart. */
-function readResources(words: Words): Resources {
-  const cpuMilli = parseCpuMilli(words.next('a CPU quantity'));
-  const memoryBytes = /^\d/.test(words.peek() ?? '') ? parseBytes(words.next('memory')) : 0;
-  const gpus = words.take('gpu') ? parseCount(words.next('a number of GPUs')) : 0;
-  return { cpuMilli, memoryBytes, gpus };
 }
 
 const NO_LIMITS = { cpuMilli: 0, memoryBytes: 0 };
@@ -298,7 +257,7 @@ class Builder {
       }),
     };
     this.#scenario.pods.push(pod);
-    if (used !== undefined) this.#sample(pod, used, life);
+    if (used !== undefined) this.#scenario.samples.push(...minuteSamples(pod, used, life));
   }
 
   #readUses(words: Words): void {
@@ -306,33 +265,7 @@ class Builder {
     const pod = this.#scenario.pods.find((one) => one.name === name || `${one.namespace}/${one.name}` === name);
     if (pod === undefined) words.fail(`no pod "${name}" stands above`);
     const used = readResources(words);
-    this.#sample(pod, used, this.#interval(words));
-  }
-
-  /** One sample a UTC minute, shorter at the edges; what is used stands on the first container, the others are at rest. */
-  #sample(pod: PodFact, used: Resources, interval: Interval): void {
-    for (let from = interval.from; from < interval.to; ) {
-      const to = Math.min(interval.to, Math.floor(from / 60) * 60 + 60);
-      for (const [index, spec] of pod.containers.entries()) {
-        const sample: Sample = {
-          cluster: pod.cluster,
-          namespace: pod.namespace,
-          workload: pod.workload,
-          container: spec.name,
-          podUid: pod.uid,
-          nodeUid: pod.nodeUid,
-          at: formatInstant(to),
-          seconds: to - from,
-          cpuMilli: index === 0 ? used.cpuMilli : 0,
-          memoryBytes: index === 0 ? used.memoryBytes : 0,
-          rxBytes: 0,
-          txBytes: 0,
-          requests: spec.requests,
-        };
-        this.#scenario.samples.push(sample);
-      }
-      from = to;
-    }
+    this.#scenario.samples.push(...minuteSamples(pod, used, this.#interval(words)));
   }
 
   #readGap(words: Words): void {
@@ -349,9 +282,4 @@ class Builder {
       reason: 'scenario',
     });
   }
-}
-
-function addLabel(labels: Record<string, string>, words: Words): void {
-  const [key = '', value = ''] = words.next('K=V').split('=');
-  labels[key] = value;
 }
