@@ -4,7 +4,7 @@ import { labelOf, teamOf, workloadKey } from '@plimsoll/domain/identity';
 import type { Answer, AnsweredMoney, Subject } from './expectation.ts';
 import type { Scenario } from './scenario.ts';
 
-export type ContainerCells = Pick<
+type ContainerCells = Pick<
   ContainerCost,
   | 'namespace'
   | 'kind'
@@ -18,7 +18,7 @@ export type ContainerCells = Pick<
   | 'estimated'
   | 'unpricedSeconds'
 >;
-export type NodeCells = Omit<NodeCost, 'hour' | 'cluster' | 'nodeUid' | 'gapSeconds'>;
+type NodeCells = Omit<NodeCost, 'hour' | 'cluster' | 'nodeUid' | 'gapSeconds'>;
 
 export interface Cells {
   readonly containers: readonly ContainerCells[];

@@ -9,7 +9,7 @@ const FIELDS = ['cost', 'cpu', 'memory', 'gpu', 'used', 'idle'] as const;
 export type Subject =
   | { readonly kind: (typeof GROUPS)[number]; readonly key: string }
   | { readonly kind: (typeof REST)[number] };
-export type Field = (typeof FIELDS)[number];
+type Field = (typeof FIELDS)[number];
 
 export interface Expectation {
   readonly place: string;
