@@ -20,6 +20,7 @@ export interface PricingOptions {
 // The sheet and the offers may change without a node changing.
 const PRICES_MS = 3_600_000;
 const LOOK_MS = 4_000;
+const SAY_AGAIN_MS = 600_000;
 
 /** Prices nodes after each change of them and once an hour, until the signal. */
 export async function keepPriced({
@@ -33,7 +34,7 @@ export async function keepPriced({
   let dueMs = 0;
   let lastSuccess: string | null = null;
   let unpriced = '';
-  let complained = '';
+  let complainedMs = Number.NEGATIVE_INFINITY;
   for (;;) {
     if (takeNodesChanged()) dueMs = 0;
     // prices are resolved from what the store holds of the nodes
@@ -41,7 +42,7 @@ export async function keepPriced({
       try {
         const resolved = await price();
         dueMs = Date.now() + PRICES_MS;
-        complained = '';
+        complainedMs = Number.NEGATIVE_INFINITY;
         lastSuccess = new Date().toISOString();
         const detail = describe(resolved);
         if (resolved.unpriced.length > 0 && detail !== unpriced) say(detail);
@@ -51,8 +52,10 @@ export async function keepPriced({
         });
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
-        if (detail !== complained) say(`Node prices could not be set: ${detail} Trying again.`);
-        complained = detail;
+        if (Date.now() - complainedMs > SAY_AGAIN_MS) {
+          say(`Node prices could not be set: ${detail} Trying again.`);
+          complainedMs = Date.now();
+        }
         const lastErrorAt = new Date().toISOString();
         const failed: SourceState = {
           source: 'prices',

@@ -158,7 +158,8 @@ export function createUsageLoop(options: UsageLoopOptions): UsageLoop {
     lastErrorAt = new Date(options.now()).toISOString();
     lastError = `${failures.length} of ${nodes} nodes gave no usage; ${worst.node.name}: ${worst.error.message}`;
     const kind = `${failures.length} ${reason(worst.error)}`;
-    if (kind !== complained) options.say(`${lastError} The others go on; their time is marked as a gap.`);
+    const others = failures.length < nodes ? ' The others go on.' : '';
+    if (kind !== complained) options.say(`${lastError}${others} The time is marked as a gap.`);
     complained = kind;
   }
 

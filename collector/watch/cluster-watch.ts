@@ -65,7 +65,9 @@ export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
         onError(error) {
           if (!kind.required && error instanceof ApiError && [403, 404].includes(error.status)) resolve();
-          if (resource.error !== error.message && kind.required) say(error.message);
+          // five watches share one server: what one has said, the others need not repeat
+          const known = resources.some((other) => other.error === error.message);
+          if (kind.required && !known) say(error.message);
           resource.error = error.message;
         },
         onListed() {
