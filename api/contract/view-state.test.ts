@@ -105,14 +105,14 @@ describe('view state', () => {
     expect(parseClauses('')).toEqual([]);
   });
 
-  it('asks for a workload by its two fields', () => {
+  it('asks for the path and the chips together', () => {
     expect(
       apiFilter({
         path: [{ field: 'workload', operator: 'is', values: ['Deployment/api'] }],
         filter: [{ field: 'namespace', operator: 'isNot', values: ['a"b'] }],
         expression: '',
       }),
-    ).toBe('controllerKind:"Deployment"+controllerName:"api"+namespace!:"a\\"b"');
+    ).toBe('workload:"Deployment/api"+namespace!:"a\\"b"');
     expect(filterText([])).toBe('');
   });
 });

@@ -116,23 +116,9 @@ export function viewQuery(view: Readonly<ViewState>, defaults: Readonly<ViewStat
   return parts.join('&');
 }
 
-/** A workload is one name on a page and two fields in filter v2. */
-function apiClauses(clause: FilterClause): FilterClause[] {
-  const only = clause.values[0];
-  if (clause.field !== 'workload' || clause.operator !== 'is' || clause.values.length !== 1 || only === undefined) {
-    return [clause];
-  }
-  const slash = only.indexOf('/');
-  if (slash < 0) return [{ ...clause, field: 'controllerName' }];
-  return [
-    { field: 'controllerKind', operator: 'is', values: [only.slice(0, slash)] },
-    { field: 'controllerName', operator: 'is', values: [only.slice(slash + 1)] },
-  ];
-}
-
 /** The `filter` of the call that this view makes: the path and the chips, all of them. */
 export function apiFilter(view: Readonly<Pick<ViewState, 'path' | 'filter' | 'expression'>>): string {
-  const clauses = filterText([...view.path, ...view.filter].flatMap(apiClauses));
+  const clauses = filterText([...view.path, ...view.filter]);
   if (view.expression === '') return clauses;
   return clauses === '' ? view.expression : `${clauses}+(${view.expression})`;
 }

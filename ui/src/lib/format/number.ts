@@ -46,7 +46,7 @@ export function formatBytes(bytes: number | null): string {
 export function formatCpu(milli: number | null): string {
   if (milli === null) return '—';
   if (Math.abs(milli) < 1000) return `${formatNumber(milli, milli < 10 && milli % 1 !== 0 ? 1 : 0)} m`;
-  return `${formatNumber(milli / 1000, milli < 10_000 ? 2 : 1)} cores`;
+  return `${formatNumber(milli / 1000, milli < 10_000 ? 2 : 1)} ${milli === 1000 ? 'core' : 'cores'}`;
 }
 
 export function formatRate(bytesPerSecond: number | null): string {
