@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const MODES = ['cluster', 'demo'] as const;
+export const MODES = ['cluster', 'demo', 'prices'] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface CollectorConfig {
@@ -18,6 +18,11 @@ export interface CollectorConfig {
   readonly clusterName: string | null;
   readonly intervalSeconds: number;
   readonly prices: string | null;
+  /** mode prices: the sources to refresh, all where none is named */
+  readonly sources: readonly string[];
+  readonly regions: readonly string[];
+  /** mode prices: takes an answer that would be quarantined */
+  readonly accept: boolean;
   /** null: no metrics are served; 0: on any free port */
   readonly metricsPort: number | null;
   readonly spoolMaxBytes: number;
@@ -31,12 +36,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const HELP = `collector --mode cluster|demo --url URL [options]
+export const HELP = `collector --mode cluster|demo|prices --url URL [options]
 
   --url URL              ClickHouse's HTTP interface (user and password in PLIMSOLL_USER, PLIMSOLL_PASSWORD)
   --database NAME        default plimsoll
   --spool DIR            where facts wait for ClickHouse; default in the system's temporary folder
-  --spool-max-mib N      beyond this the oldest are dropped and noted as a gap; default 2048
+  --spool-max-mib N      beyond this the oldest are dropped and noted as a gap; default 1024
   --kubeconfig FILE      the cluster to collect
   --context NAME         another context than the file's current one
   --in-cluster           use the service account of the pod that this runs in
@@ -44,6 +49,9 @@ export const HELP = `collector --mode cluster|demo --url URL [options]
   --interval SECONDS     between samples; default 60
   --node-timeout SECONDS for one node's answer; default 10
   --prices FILE          sheet of node prices
+  --source NAME          mode prices: refresh this source of prices only; may be repeated
+  --region NAME          mode prices: of this region only, where a source has its prices by region; may be repeated
+  --accept               mode prices: take prices that moved so far that they would be set aside
   --metrics-port N       serve own metrics on 127.0.0.1:N (0: any free port)
   --leader-elect         of several collectors of one cluster only the holder of the Lease works
 `;
@@ -73,9 +81,12 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
     clusterName: values['cluster-name'] ?? env.PLIMSOLL_CLUSTER_NAME ?? null,
     intervalSeconds,
     prices: values.prices ?? null,
+    sources: values.source ?? [],
+    regions: values.region ?? [],
+    accept: values.accept ?? false,
     metricsPort:
       values['metrics-port'] === undefined ? null : whole('--metrics-port', values['metrics-port'], 0, 65_535),
-    spoolMaxBytes: whole('--spool-max-mib', values['spool-max-mib'] ?? '2048', 1, 1_000_000) * 2 ** 20,
+    spoolMaxBytes: whole('--spool-max-mib', values['spool-max-mib'] ?? '1024', 1, 1_000_000) * 2 ** 20,
     nodeTimeoutMs: whole('--node-timeout', values['node-timeout'] ?? '10', 1, 600) * 1000,
     leaderElect: values['leader-elect'] ?? false,
     identity: env.HOSTNAME ?? 'collector',
@@ -99,6 +110,9 @@ function parse(argv: readonly string[]) {
         interval: { type: 'string' },
         'node-timeout': { type: 'string' },
         prices: { type: 'string' },
+        source: { type: 'string', multiple: true },
+        region: { type: 'string', multiple: true },
+        accept: { type: 'boolean' },
         'metrics-port': { type: 'string' },
         'leader-elect': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
