@@ -27,9 +27,6 @@ export interface CollectorConfig {
   readonly metricsPort: number | null;
   readonly spoolMaxBytes: number;
   readonly nodeTimeoutMs: number;
-  readonly leaderElect: boolean;
-  /** who we are among replicas of one collector */
-  readonly identity: string;
 }
 
 export class UsageError extends Error {
@@ -53,7 +50,6 @@ export const HELP = `collector --mode cluster|demo|prices --url URL [options]
   --region NAME          mode prices: of this region only, where a source has its prices by region; may be repeated
   --accept               mode prices: take prices that moved so far that they would be set aside
   --metrics-port N       serve own metrics on 127.0.0.1:N (0: any free port)
-  --leader-elect         of several collectors of one cluster only the holder of the Lease works
 `;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -88,8 +84,6 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
       values['metrics-port'] === undefined ? null : whole('--metrics-port', values['metrics-port'], 0, 65_535),
     spoolMaxBytes: whole('--spool-max-mib', values['spool-max-mib'] ?? '1024', 1, 1_000_000) * 2 ** 20,
     nodeTimeoutMs: whole('--node-timeout', values['node-timeout'] ?? '10', 1, 600) * 1000,
-    leaderElect: values['leader-elect'] ?? false,
-    identity: env.HOSTNAME ?? 'collector',
   };
 }
 
@@ -114,7 +108,6 @@ function parse(argv: readonly string[]) {
         region: { type: 'string', multiple: true },
         accept: { type: 'boolean' },
         'metrics-port': { type: 'string' },
-        'leader-elect': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -27,7 +27,6 @@ export interface KubeClient {
   json<T>(path: string, options: GetOptions): Promise<T>;
   /** Chunks until the server ends it; `idleMs` without any byte cuts it. */
   stream(path: string, options: StreamOptions): AsyncIterable<Buffer>;
-  send(method: 'POST' | 'PUT', path: string, body: unknown, options: GetOptions): Promise<string>;
   close(): void;
 }
 
@@ -60,13 +59,7 @@ export function kubeClient(config: KubeConfig): KubeClient {
     return options;
   }
 
-  async function open(
-    method: string,
-    path: string,
-    accept: string,
-    signal: AbortSignal,
-    body?: string,
-  ): Promise<IncomingMessage> {
+  async function open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
     let options: RequestOptions;
     try {
       options = await connection();
@@ -79,21 +72,20 @@ export function kubeClient(config: KubeConfig): KubeClient {
       accept,
       'user-agent': 'plimsoll-collector',
     };
-    if (body !== undefined) headers['content-type'] = 'application/json';
     return new Promise((resolve, reject) => {
       const make = secure ? httpsRequest : httpRequest;
-      const req = make(server + path, { ...options, method, headers, signal }, resolve);
+      const req = make(server + path, { ...options, headers, signal }, resolve);
       req.on('error', reject);
       req.on('socket', (socket) => socket.setKeepAlive(true, 30_000));
-      req.end(body);
+      req.end();
     });
   }
 
-  async function whole(method: string, path: string, options: GetOptions, body?: string): Promise<string> {
+  async function whole(path: string, options: GetOptions): Promise<string> {
     const deadline = AbortSignal.timeout(options.timeoutMs);
     const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
     try {
-      const response = await open(method, path, options.accept ?? 'application/json', signal, body);
+      const response = await open(path, options.accept ?? 'application/json', signal);
       const chunks: Buffer[] = [];
       for await (const chunk of response) chunks.push(chunk as Buffer);
       const text = Buffer.concat(chunks).toString('utf8');
@@ -112,14 +104,13 @@ export function kubeClient(config: KubeConfig): KubeClient {
 
   return {
     server,
-    text: (path, options) => whole('GET', path, options),
-    json: async <T>(path: string, options: GetOptions) => JSON.parse(await whole('GET', path, options)) as T,
-    send: (method, path, body, options) => whole(method, path, options, JSON.stringify(body)),
+    text: (path, options) => whole(path, options),
+    json: async <T>(path: string, options: GetOptions) => JSON.parse(await whole(path, options)) as T,
     async *stream(path, { idleMs, signal, accept, onOpen }) {
       const idle = new AbortController();
       const timer = setTimeout(() => idle.abort(), idleMs);
       try {
-        const response = await open('GET', path, accept ?? 'application/json', AbortSignal.any([signal, idle.signal]));
+        const response = await open(path, accept ?? 'application/json', AbortSignal.any([signal, idle.signal]));
         timer.refresh();
         const status = response.statusCode ?? 0;
         if (status !== 200) {

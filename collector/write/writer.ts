@@ -40,7 +40,7 @@ export interface Writer {
   stop(): Promise<void>;
 }
 
-const DEFAULT_SPOOL_BYTES = 2 * 2 ** 30;
+const DEFAULT_SPOOL_BYTES = 2 ** 30;
 // About 300 bytes a fact in memory.
 const DEFAULT_MEMORY_FACTS = 400_000;
 const MAX_RETRY_MS = 15_000;
