@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { csvRecords } from './csv.ts';
 
 async function read(pieces: readonly string[]): Promise<(readonly string[])[]> {
-  return Array.fromAsync(csvRecords(pieces));
+  const records: (readonly string[])[] = [];
+  for await (const record of csvRecords(pieces)) records.push(record);
+  return records;
 }
 
 test('quotes, commas and line ends within cells; a file without a last line end', async () => {
