@@ -60,8 +60,8 @@ export function costsPage(theStage: () => Stage): void {
     const page = await costs(
       '?window=2026-10&by=team,namespace&filter=namespace:payments,search+cluster!:edge&extra=1',
     );
-    await page.getByRole('button', { name: /Namespace is payments, search/ }).waitFor();
-    await page.getByRole('button', { name: /Cluster is not edge/ }).waitFor();
+    await page.getByRole('button', { name: /^Namespace is payments, search/ }).waitFor();
+    await page.getByRole('button', { name: /^Cluster is not edge/ }).waitFor();
     expect(await page.getByRole('button', { name: /Period: October 2026/ }).count()).toBe(1);
     const asked = stage.stub.asked.findLast((call) => call.startsWith('/api/v1/costs'));
     const query = new URLSearchParams(asked?.split('?')[1]);
@@ -70,6 +70,7 @@ export function costsPage(theStage: () => Stage): void {
       by: 'team,namespace',
       filter: 'namespace:"payments","search"+cluster!:"edge"',
       compare: 'previous',
+      step: 'day',
     });
     await page.getByRole('button', { name: 'Cost', exact: false }).first().waitFor();
     await page.getByRole('columnheader', { name: /^Team/ }).getByRole('button').click();
@@ -172,6 +173,7 @@ export function costsPage(theStage: () => Stage): void {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.getByRole('region', { name: 'Workloads', exact: true }).waitFor();
@@ -206,7 +208,7 @@ export function costsPage(theStage: () => Stage): void {
     await page.getByRole('button', { name: /Period: 14 – 20 Nov 2026/ }).waitFor();
     expect(address(page)).toBe('/costs?window=7d%20offset%201d'.replaceAll('%20', ' '));
     await page.getByRole('button', { name: /^Period:/ }).click();
-    await page.getByRole('button', { name: 'Month before' }).waitFor();
+    await page.getByRole('button', { name: 'Previous' }).waitFor();
     await page.getByLabel('First day').fill('2026-10-31');
     await page.getByLabel('Last day').fill('2026-10-31');
     await page.getByRole('button', { name: 'Show', exact: true }).click();

@@ -86,7 +86,7 @@ export function seriesOption(input: {
     animation: false,
     textStyle: font,
     aria: { enabled: true, label: { enabled: false }, decal: { show: input.patterns } },
-    grid: { left: 4, right: 8, top: 12, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 8, top: 12, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'category',
       data: steps.map((step) => step.tick ?? step.label),
