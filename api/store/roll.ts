@@ -3,7 +3,7 @@ import { clearStage, keepOtherHours, publishDay } from './partition.ts';
 import { byDay, priceHours, repriceNodes, serverTime } from './price.ts';
 import { rawRetentionDays } from './retention.ts';
 import { readSql } from './sql-text.ts';
-import { DAY_SECONDS, HOUR_SECONDS, hourOf, OPEN_END, sqlDay, sqlTime } from './time.ts';
+import { DAY_SECONDS, HOUR_SECONDS, hourOf, OPEN_END, SEALED_AT, sqlDay, sqlTime } from './time.ts';
 
 const SLOTS = readSql('./queries/roll-slots.sql', import.meta.url);
 const USAGE = readSql('./queries/roll-usage.sql', import.meta.url);
@@ -47,7 +47,16 @@ export async function rollHours(store: Store, hours: Iterable<number>, until: nu
   }
 }
 
+const SEALED_HOURS = `SELECT count() AS hours FROM rolled_hour
+WHERE toDate(hour) = {day:Date} AND rolled_at >= {sealed_at:DateTime64(3, 'UTC')}`;
+
 async function rollQuantiles(store: Store, daySeconds: number): Promise<void> {
+  const [sealed] = await store.rows<{ hours: string }>('sealed-hours', SEALED_HOURS, {
+    day: sqlDay(daySeconds),
+    sealed_at: SEALED_AT,
+  });
+  // such a day came with its quantiles, and has samples of a part of it only
+  if (Number(sealed?.hours ?? 0) > 0) return;
   await clearStage(store, 'quantile_day');
   await store.command('roll-quantiles', QUANTILES, {
     day: sqlTime(daySeconds),

@@ -6,7 +6,7 @@ import { factKey, gapKey, knownFacts } from './known-facts.ts';
 import { type LabelSet, labelSetOf } from './label-set.ts';
 import { SAMPLE_COLUMNS, SampleEncoder } from './sample-rows.ts';
 import { StoreError } from './store-error.ts';
-import { epochSeconds } from './time.ts';
+import { epochSeconds, OPEN_END } from './time.ts';
 
 export interface WriteOptions {
   /** names this batch: the same batch sent again must carry the same token */
@@ -74,18 +74,25 @@ async function writeClusters(store: Store, clusters: readonly ClusterFact[], ver
   );
   const uids = new Map(known.map((row) => [row.name, row]));
   for (const { name, uid } of clusters) {
-    const other = uids.get(name)?.uid;
-    if (other !== undefined && other !== uid) {
+    const other = uids.get(name)?.uid ?? '';
+    // imported facts may not know the id: they belong to whoever bears the name
+    if (other !== '' && uid !== '' && other !== uid) {
       throw new StoreError(
         'cluster_conflict',
         `The name "${name}" already stands for another cluster (id ${other}, this one is ${uid}): choose another name with --cluster-name.`,
       );
     }
-    uids.set(name, { name, uid, first_seen: uids.get(name)?.first_seen ?? Math.floor(version / 1000) });
+    uids.set(name, {
+      name,
+      uid: uid === '' ? other : uid,
+      first_seen: uids.get(name)?.first_seen ?? Math.floor(version / 1000),
+    });
   }
-  const rows = clusters.map((cluster) => ({
+  const stored = new Set(known.map((row) => row.name));
+  const news = clusters.filter((cluster) => cluster.uid !== '' || !stored.has(cluster.name));
+  const rows = news.map((cluster) => ({
     name: cluster.name,
-    uid: cluster.uid,
+    uid: uids.get(cluster.name)?.uid ?? cluster.uid,
     kubernetes_version: cluster.kubernetesVersion,
     source: cluster.source,
     first_seen: uids.get(cluster.name)?.first_seen ?? Math.floor(version / 1000),
@@ -184,8 +191,9 @@ async function writeSources(
     for (const { cluster, lastSuccess } of usage) {
       const before = last.get(cluster);
       const after = epochSeconds(lastSuccess ?? '');
-      // hours that ended unobserved may by now be observed
-      if (before !== undefined && before < after) marks.interval({ from: before, to: after });
+      // hours that ended unobserved may by now be observed; from a source's first word on, what follows it is not
+      if (before === undefined) marks.interval({ from: after, to: OPEN_END });
+      else if (before < after) marks.interval({ from: before, to: after });
     }
   }
   await insert(

@@ -136,3 +136,18 @@ PARTITION BY toYYYYMMDD(day)
 ORDER BY (cluster, namespace, kind, workload, container, day)
 TTL day + INTERVAL 100 DAY
 SETTINGS ttl_only_drop_parts = 1;
+
+-- Quantile states on their way in from an interchange file, in hexadecimal.
+CREATE TABLE quantile_day_text (
+  day Date,
+  cluster String,
+  namespace String,
+  kind String,
+  workload String,
+  container String,
+  samples UInt64,
+  cpu_milli String,
+  memory_bytes String,
+  cpu_max_milli UInt32,
+  memory_max_bytes UInt64
+) ENGINE = MergeTree ORDER BY (cluster, namespace, kind, workload, container, day);
