@@ -106,12 +106,12 @@ export interface DemoState {
 
 /** Where an earlier run stopped. */
 export async function demoState(store: Store): Promise<DemoState> {
-  const [row] = await store.rows<{ epoch: number; seen_until: number }>('demo-state', DEMO_STATE);
-  return { epoch: row?.epoch || null, seenUntil: row?.seen_until || null };
+  const [row] = await store.rows<{ epoch: string; seen_until: string }>('demo-state', DEMO_STATE);
+  return { epoch: Number(row?.epoch) || null, seenUntil: Number(row?.seen_until) || null };
 }
 
 /** Whole hours of the window that have neither rollups nor samples, oldest first. */
 export async function openHours(store: Store, window: DemoWindow): Promise<number[]> {
-  const rows = await store.rows<{ hour: number }>('demo-open-hours', OPEN_HOURS, bounds(window));
-  return rows.map((row) => row.hour);
+  const rows = await store.rows<{ hour: string }>('demo-open-hours', OPEN_HOURS, bounds(window));
+  return rows.map((row) => Number(row.hour));
 }
