@@ -14,7 +14,7 @@ it('reads arguments first, then the environment, then defaults', () => {
 it.each([
   [['--url', 'x'], '--url x is not a URL.'],
   [[], 'Give --url, the address of ClickHouse.'],
-  [['--url', 'http://h', '--mode', 'x'], '--mode x is not known: use cluster or demo.'],
+  [['--url', 'http://h', '--mode', 'x'], '--mode x is not known: use cluster or demo or prices.'],
   [['--url', 'http://h', '--interval', '0'], '--interval 0 is not a whole number from 1 to 3600.'],
 ])('refuses %j with one sentence', (argv, sentence) => {
   expect(() => readConfig(argv, {})).toThrow(sentence);
