@@ -23,6 +23,8 @@ export interface CollectorConfig {
   readonly regions: readonly string[];
   /** mode prices: takes an answer that would be quarantined */
   readonly accept: boolean;
+  /** mode prices: nothing from the network, only what is bundled and the own price list */
+  readonly offline: boolean;
   /** null: no metrics are served; 0: on any free port */
   readonly metricsPort: number | null;
   readonly spoolMaxBytes: number;
@@ -49,6 +51,7 @@ export const HELP = `collector --mode cluster|demo|prices --url URL [options]
   --source NAME          mode prices: refresh this source of prices only; may be repeated
   --region NAME          mode prices: of this region only, where a source has its prices by region; may be repeated
   --accept               mode prices: take prices that moved so far that they would be set aside
+  --offline              mode prices: nothing from the network, only what is bundled and the sheet
   --metrics-port N       serve own metrics on 127.0.0.1:N (0: any free port)
 `;
 
@@ -80,6 +83,7 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
     sources: values.source ?? [],
     regions: values.region ?? [],
     accept: values.accept ?? false,
+    offline: values.offline ?? false,
     metricsPort:
       values['metrics-port'] === undefined ? null : whole('--metrics-port', values['metrics-port'], 0, 65_535),
     spoolMaxBytes: whole('--spool-max-mib', values['spool-max-mib'] ?? '1024', 1, 1_000_000) * 2 ** 20,
@@ -107,6 +111,7 @@ function parse(argv: readonly string[]) {
         source: { type: 'string', multiple: true },
         region: { type: 'string', multiple: true },
         accept: { type: 'boolean' },
+        offline: { type: 'boolean' },
         'metrics-port': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

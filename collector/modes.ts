@@ -35,6 +35,10 @@ async function prices(config: CollectorConfig, signal: AbortSignal): Promise<voi
   const { url, database, username, password, sources, regions, accept } = config;
   const store = openStore({ url, database, username, password });
   try {
+    if (config.offline) {
+      await priceNodes(store, '', config.prices);
+      return;
+    }
     const results = await runPrices({
       store,
       sources,
