@@ -19,9 +19,15 @@ export interface Period {
   readonly rolled: AsOf;
 }
 
-/** asOf is the end of the last closed hour; before the first one closes, the last minute that was rolled. */
+/**
+ * asOf is the end of the last closed hour; until a whole hour was measured, the last minute that was rolled, so that
+ * a new user sees what runs now, not only what the facts say of the hours before.
+ */
 export function asOfSeconds(rolled: AsOf, nowMs: number): number {
   const now = Math.floor(nowMs / 1000);
+  const { closedUntil, rolledUntil, firstSample } = rolled;
+  const isYoung = closedUntil !== null && firstSample !== null && closedUntil - firstSample < HOUR_SECONDS;
+  if (isYoung && rolledUntil !== null) return rolledUntil;
   return rolled.closedUntil ?? rolled.rolledUntil ?? now - (now % HOUR_SECONDS);
 }
 
