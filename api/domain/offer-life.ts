@@ -1,4 +1,5 @@
-import { type Charge, chargesOf, monthOf, type Offer, OPEN_END } from './offer.ts';
+import { type Charge, chargesOf, type Offer, OPEN_END } from './offer.ts';
+import { utcMonth } from './pricing.ts';
 
 /** A machine's charge with the offer it rests on. */
 export interface OfferCharge extends Charge {
@@ -45,11 +46,11 @@ function hourly(chain: readonly Offer[], first: Offer, from: number, to: number,
 
 function monthly(chain: readonly Offer[], first: Offer, from: number, to: number, horizon: number): OfferCharge[] {
   const charges: OfferCharge[] = [];
-  const end = Math.min(to, Math.max(monthOf(horizon).end, monthOf(from).end));
-  for (let start = from; start < end; start = monthOf(start).end) {
+  const end = Math.min(to, Math.max(utcMonth(horizon).to, utcMonth(from).to));
+  for (let start = from; start < end; start = utcMonth(start).to) {
     const valid = chain.findLast((offer) => secondsOfDay(offer.validFrom) <= start);
     const offer = valid ?? first;
-    const charge = chargesOf(offer, start, Math.min(end, monthOf(start).end), start);
+    const charge = chargesOf(offer, start, Math.min(end, utcMonth(start).to), start);
     charges.push(...charge.map((one) => ({ ...one, offer, beforeFirstQuote: !valid })));
   }
   return charges;

@@ -3,6 +3,12 @@
  * times are whole seconds since the epoch, memory is bytes.
  */
 
+import { OPEN_END_SECONDS } from './instant.ts';
+import { type NodePrice, nodePrices, type Quote, utcMonth } from './pricing.ts';
+
+/** 2100-01-01T00:00:00Z, the end of what is still open. */
+export const OPEN_END = OPEN_END_SECONDS;
+
 export type Billing =
   /** every hour lived costs the same */
   | 'hourly'
@@ -88,64 +94,35 @@ export interface ChargeTerms {
   readonly monthlyNanos: bigint;
 }
 
-/** `amountNanos` for every `perSeconds`, counted from `from`. */
-export interface Charge {
-  readonly from: number;
-  readonly to: number;
-  readonly amountNanos: bigint;
-  readonly perSeconds: number;
+/** A stretch of a machine's life and what it costs, as a node's price says it. */
+export type Charge = Pick<NodePrice, 'from' | 'to' | 'amountNanos' | 'perSeconds'>;
+
+export function quoteOf(terms: ChargeTerms): Quote {
+  const { billing, hourlyNanos, monthlyNanos } = terms;
+  if (billing === 'flat') return { kind: 'flat_monthly', monthlyNanos };
+  if (billing === 'capped') return { kind: 'hourly_capped', hourlyNanos, monthlyCapNanos: monthlyNanos };
+  return { kind: 'hourly', hourlyNanos };
 }
 
-/** 2100-01-01T00:00:00Z, the end of what is still open. */
-export const OPEN_END = 4_102_444_800;
-
-/** The UTC month that holds `second`, half-open. */
-export function monthOf(second: number): { readonly start: number; readonly end: number } {
-  const date = new Date(second * 1000);
-  const year = date.getUTCFullYear();
-  const month = date.getUTCMonth();
-  return { start: Date.UTC(year, month, 1) / 1000, end: Date.UTC(year, month + 1, 1) / 1000 };
-}
+const NOBODY = {
+  cluster: '',
+  nodeUid: '',
+  currency: '',
+  weights: { cpu: 0n, memory: 0n, gpu: 0n },
+  basis: 'list',
+  estimated: false,
+  source: '',
+} as const;
 
 /**
- * What a machine that lives in [from, to) costs, effective, cut where the amount changes.
- * A flat month is spread over that month's own hours, so the month sums to its invoice.
- * A capped month is min(hours x hourly, cap) spread over the hours lived in it.
- * Months are UTC; amounts round half up to the nano-unit. An open life (`to` = OPEN_END) is charged month by month
- * until `horizon`, and a capped month not yet over is taken as lived to its end.
+ * What a machine that lives in [from, to) costs by these terms, as `nodePrices` charges it: cut where the amount
+ * changes, up to the end of the month of `horizon` for a life that is still open (`to` is OPEN_END).
  */
 export function chargesOf(terms: ChargeTerms, from: number, to: number, horizon: number): readonly Charge[] {
   if (to <= from) return [];
-  if (terms.billing === 'hourly') return [{ from, to, amountNanos: terms.hourlyNanos, perSeconds: 3600 }];
-  const charges: Charge[] = [];
-  const end = Math.min(to, Math.max(monthOf(horizon).end, monthOf(from).end));
-  for (let month = monthOf(from); month.start < end; month = monthOf(month.end)) {
-    charges.push(monthCharge(terms, month, Math.max(from, month.start), Math.min(end, month.end)));
-  }
-  return charges;
-}
-
-function monthCharge(
-  terms: ChargeTerms,
-  month: { readonly start: number; readonly end: number },
-  from: number,
-  to: number,
-): Charge {
-  if (terms.billing === 'flat') {
-    // counted from the month's first second even for a later start: the pieces of one invoice then never overlap
-    return { from: month.start, to, amountNanos: terms.monthlyNanos, perSeconds: month.end - month.start };
-  }
-  const lived = BigInt(to - from);
-  const byHour = (terms.hourlyNanos * lived + 1800n) / 3600n;
-  const amountNanos = byHour < terms.monthlyNanos ? byHour : terms.monthlyNanos;
-  return { from, to, amountNanos, perSeconds: to - from };
-}
-
-/** Money of `charge` for [from, to) in nano-units: running totals, so that any cut of a charge sums to the charge. */
-export function chargeBetween(charge: Charge, from: number, to: number): bigint {
-  const start = BigInt(Math.max(from, charge.from) - charge.from);
-  const end = BigInt(Math.min(to, charge.to) - charge.from);
-  if (end <= start) return 0n;
-  const per = BigInt(charge.perSeconds);
-  return (charge.amountNanos * end) / per - (charge.amountNanos * start) / per;
+  const life = { from, to: to === OPEN_END ? null : to };
+  const until = Math.max(utcMonth(horizon).to, utcMonth(from).to);
+  return nodePrices(life, quoteOf(terms), NOBODY, until).map(({ from, to, amountNanos, perSeconds }) => {
+    return { from, to, amountNanos, perSeconds };
+  });
 }

@@ -1,9 +1,10 @@
 import { type Charge, chargesOf, type Offer } from '@plimsoll/domain/offer';
 import { chargesOverLife } from '@plimsoll/domain/offer-life';
+import { nodeWeights, type WeightRates } from '@plimsoll/domain/pricing';
 import type { NodePriceRow } from '@plimsoll/store/queries/offer-node-prices';
 import { matchOffer, type NodeShape, type NoMatch } from './match.ts';
 import { type PriceSheet, sheetPriceOf } from './price-sheet.ts';
-import type { SplitWeights } from './weights.ts';
+import { fiscalYearOf } from './weights.ts';
 
 /** A node as the store holds it, with what its price depends on. */
 export interface PriceableNode extends NodeShape {
@@ -20,7 +21,8 @@ export interface PriceSources {
   readonly sheet: PriceSheet | null;
   readonly sameType: readonly Offer[];
   readonly sameProvider: () => readonly Offer[];
-  readonly weights: SplitWeights;
+  /** of a fiscal year, for the node's provider */
+  readonly ratesOf: (fiscalYear: number) => WeightRates;
   /** seconds since the epoch; a machine still alive is charged to the end of this month */
   readonly horizon: number;
   readonly today: string;
@@ -28,6 +30,11 @@ export interface PriceSources {
 
 /** The node's price rows, or why it has none. What came with the node wins, then the own sheet, then the offers. */
 export function chargesOfNode(node: PriceableNode, sources: PriceSources): readonly NodePriceRow[] | NoMatch {
+  const rows = wholeCharges(node, sources);
+  return 'reason' in rows ? rows : rows.flatMap((row) => weighted(row, node, sources));
+}
+
+function wholeCharges(node: PriceableNode, sources: PriceSources): readonly NodePriceRow[] | NoMatch {
   const { sheet, horizon } = sources;
   const row = (
     charge: Charge,
@@ -71,6 +78,27 @@ export function chargesOfNode(node: PriceableNode, sources: PriceSources): reado
       asOf: offer.asOf,
     }),
   );
+}
+
+type Weight = 'weightCpu' | 'weightMemory' | 'weightGpu';
+type Rest = Omit<NodePriceRow, keyof Charge | 'cluster' | 'nodeUid' | Weight>;
+
+const _NO_WEIGHTS = { weightCpu: 0n, weightMemory: 0n, weightGpu: 0n };
+
+/** Cuts a price at the turns of fiscal years that have come, for each year divides it by its own weights. */
+function weighted(row: NodePriceRow, node: PriceableNode, sources: PriceSources): NodePriceRow[] {
+  const capacity = { cpuMilli: node.cpuMilli, memoryBytes: node.memoryBytes, gpus: node.gpus, pods: 0 };
+  const parts: NodePriceRow[] = [];
+  for (let from = row.from; from < row.to; ) {
+    const year = fiscalYearOf(from);
+    const turn = Date.UTC(year + 1, 0, 1) / 1000;
+    // a price counts from its own beginning: only one by the hour can be cut without moving money
+    const to = turn <= sources.horizon && row.perSeconds === 3600 ? Math.min(turn, row.to) : row.to;
+    const { cpu, memory, gpu } = nodeWeights(capacity, sources.ratesOf(year));
+    parts.push({ ...row, from, to, weightCpu: cpu, weightMemory: memory, weightGpu: gpu });
+    from = to;
+  }
+  return parts;
 }
 
 function offerName(offer: Offer): string {

@@ -11,7 +11,7 @@ import { changedPrices } from './price-changes.ts';
 import type { PriceSheet } from './price-sheet.ts';
 import { providerOfNode } from './provider-names.ts';
 import { typeNames } from './type-names.ts';
-import { DEFAULT_RATIO, weightsOf } from './weights.ts';
+import { frozenWeights } from './weights.ts';
 
 export interface ResolveOptions {
   readonly store: Store;
@@ -46,6 +46,8 @@ export async function resolveNodePrices({ store, cluster = '', overrides, now }:
   const [facts, before] = await Promise.all([readNodesToPrice(store, cluster), readNodePrices(store, cluster)]);
   const nodes = facts.map((node) => ({ ...node, provider: node.provider || providerOfNode('', node.labels) }));
   const offers = await offersFor(store, nodes);
+  const providers = [...new Set(nodes.map((node) => providerOfNode(node.provider, node.labels)))].filter(Boolean);
+  const ratesOf = await frozenWeights(store, providers, now);
   const nowSeconds = Math.floor(now.getTime() / 1000);
   const after: NodePriceRow[] = [];
   const unpriced: UnpricedNode[] = [];
@@ -55,7 +57,7 @@ export async function resolveNodePrices({ store, cluster = '', overrides, now }:
       sheet: overrides,
       sameType: offers.sameType(node),
       sameProvider: () => offers.sameProvider(node),
-      weights: weightsOf(node, DEFAULT_RATIO),
+      ratesOf: (fiscalYear) => ratesOf(providerOfNode(node.provider, node.labels), fiscalYear),
       horizon: nowSeconds,
       today: now.toISOString().slice(0, 10),
     });

@@ -87,7 +87,7 @@ describe('the prices of nodes', () => {
       ['b', 50_000_000n, 'contract'],
       ['c', 100_000_000_000n, 'contract'],
     ]);
-    expect(prices[2]).toMatchObject({ perSeconds: 30 * 86_400, from: Date.parse('2026-11-01T00:00:00Z') / 1000 });
+    expect(prices[2]).toMatchObject({ perSeconds: 30 * 86_400, from: Date.parse('2026-11-18T00:00:00Z') / 1000 });
   });
 
   test('no region, no spot price, an unknown type are estimated; nothing known is listed and never zero', async () => {
