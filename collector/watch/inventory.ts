@@ -3,6 +3,7 @@ import type { KubeNode, KubeObject, KubePod } from './kube-objects.ts';
 import { nodeFact } from './node-fact.ts';
 import { podContainers } from './pod-containers.ts';
 import { podEvents } from './pod-events.ts';
+import { stoppedContainers } from './pod-stopped.ts';
 import { boundAt, finishedAt, utcSecond } from './pod-times.ts';
 import type { ResourceHandler } from './resource-watch.ts';
 import { controller, type OwnerLookup, type Workload, workloadOf } from './workload-owner.ts';
@@ -49,8 +50,6 @@ export interface Inventory {
 const OWNER_WAIT_MS = 10_000;
 // Beyond this a list came after an outage, and what vanished in it vanished at an unknown time.
 const OUTAGE_MS = 60_000;
-
-const NO_STRINGS: ReadonlySet<string> = new Set();
 
 export function createInventory(cluster: string, now: () => number): Inventory {
   const nodesByName = new Map<string, NodeFact>();
@@ -293,14 +292,6 @@ export function createInventory(cluster: string, now: () => number): Inventory {
       for (const record of podsByUid.values()) changedPods.set(record.fact.uid, record.fact);
     },
   };
-}
-
-function stoppedContainers(pod: KubePod): ReadonlySet<string> {
-  const stopped: string[] = [];
-  for (const status of [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]) {
-    if (status.state?.running === undefined) stopped.push(status.name);
-  }
-  return stopped.length === 0 ? NO_STRINGS : new Set(stopped);
 }
 
 function notBefore(from: string, atMs: number): string {
