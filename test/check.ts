@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const steps: ReadonlyArray<readonly [name: string, command: string, args: readonly string[]]> = [
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the browser tests', 'tsc', ['--noEmit', '-p', 'test/pages/tsconfig.json']],
   ['lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['dependency rules', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'api', 'collector', 'ui/src', 'test']],
   ['unused code', 'knip', []],
