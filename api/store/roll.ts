@@ -26,8 +26,13 @@ export async function rollHours(store: Store, hours: Iterable<number>, until: nu
     const begun = await serverTime(store);
     await clearStage(store, 'usage_hour');
     await clearStage(store, 'node_hour');
-    for (const hour of own) {
-      const params = { hour: sqlTime(hour), until: sqlTime(Math.min(until, hour + HOUR_SECONDS)) };
+    for (const hours of await chunks(store, own)) {
+      const params = {
+        hours,
+        first: sqlTime(hours[0] ?? daySeconds),
+        last: sqlTime((hours.at(-1) ?? daySeconds) + HOUR_SECONDS),
+        until: sqlTime(Math.min(until, OPEN_END)),
+      };
       await store.command('clear-slot_stage', 'TRUNCATE TABLE slot_stage');
       await store.command('roll-slots', SLOTS, params);
       await store.command('roll-usage', USAGE, params);
@@ -49,6 +54,22 @@ export async function rollHours(store: Store, hours: Iterable<number>, until: nu
 
 const SEALED_HOURS = `SELECT count() AS hours FROM rolled_hour
 WHERE toDate(hour) = {day:Date} AND rolled_at >= {sealed_at:DateTime64(3, 'UTC')}`;
+
+// a container's hour takes some 4 KB of the engine's memory while it is rolled
+const CONTAINER_HOURS_AT_ONCE = 80_000;
+
+async function chunks(store: Store, hours: readonly number[]): Promise<number[][]> {
+  const [row] = await store.rows<{ containers: number }>(
+    'containers-of-a-day',
+    `SELECT toFloat64(sum(length(containers))) AS containers FROM pod
+     WHERE from_ts < {to:DateTime('UTC')} AND to_ts > {from:DateTime('UTC')}`,
+    { from: sqlTime(hours[0] ?? 0), to: sqlTime((hours.at(-1) ?? 0) + HOUR_SECONDS) },
+  );
+  const size = Math.max(1, Math.floor(CONTAINER_HOURS_AT_ONCE / Math.max(1, row?.containers ?? 0)));
+  const parts: number[][] = [];
+  for (let index = 0; index < hours.length; index += size) parts.push(hours.slice(index, index + size));
+  return parts;
+}
 
 async function rollQuantiles(store: Store, daySeconds: number): Promise<void> {
   const [sealed] = await store.rows<{ hours: string }>('sealed-hours', SEALED_HOURS, {

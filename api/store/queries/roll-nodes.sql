@@ -1,6 +1,6 @@
 -- Question: what of every node did no container take in an hour: reserved, idle, or unattributed because nobody looked?
--- Grain: one row a node that lived in the hour. Reads slot_stage and usage_hour_stage, which hold that hour.
--- Parameters: hour, until.
+-- Grain: one row an hour and node that lived in it. Reads slot_stage and usage_hour_stage, which hold the hours.
+-- Parameters: hours (seconds since the epoch); first, last (their ends); until, a whole minute where the last hour is cut.
 -- A gap is a set of seconds, one bit a second of each minute: gaps may overlap. A cluster with a source `usage` is
 -- unobserved after that source's last success. The whole is round(life / 3600 * 1e12); idle takes the rounding, but
 -- unattributed where nobody looked all the time.
@@ -10,12 +10,10 @@ INSERT INTO node_hour_stage (
   memory_reserved_share, memory_idle_share, memory_unattributed_share,
   gpu_idle_share, gpu_unattributed_share)
 WITH
-  toInt64(toUInt32({hour:DateTime('UTC')})) AS hour_from,
-  toInt64(toUInt32({until:DateTime('UTC')})) AS hour_to,
   gaps AS
   (
     SELECT
-      cluster, node_uid,
+      hour_from, cluster, node_uid,
       groupBitOrForEach(arrayMap(m -> bitShiftLeft(toUInt64(1), toUInt8(least(60, greatest(0, gap_to - hour_from - 60 * m))))
         - bitShiftLeft(toUInt64(1), toUInt8(least(60, greatest(0, gap_from - hour_from - 60 * m)))), range(60))) AS mask
     FROM
@@ -23,17 +21,18 @@ WITH
       SELECT toString(cluster) AS cluster, node_uid, toInt64(toUInt32(from_ts)) AS gap_from,
         greatest(toInt64(toUInt32(to_ts)), gap_from) AS gap_to
       FROM gap FINAL
-      WHERE from_ts < {until:DateTime('UTC')} AND to_ts > {hour:DateTime('UTC')}
+      WHERE from_ts < {last:DateTime('UTC')} AND to_ts > {first:DateTime('UTC')}
       UNION ALL
       SELECT toString(cluster) AS cluster, '' AS node_uid, toInt64(toUnixTimestamp(last_success)) AS gap_from,
         4102444800 AS gap_to
       FROM source_state FINAL
-      WHERE source = 'usage' AND last_success < {until:DateTime('UTC')}
+      WHERE source = 'usage' AND last_success < {last:DateTime('UTC')}
     )
-    GROUP BY cluster, node_uid
+    ARRAY JOIN arrayMap(h -> toInt64(h), {hours:Array(UInt32)}) AS hour_from
+    GROUP BY hour_from, cluster, node_uid
   )
 SELECT
-  {hour:DateTime('UTC')},
+  toDateTime(hour_from, 'UTC'),
   cluster,
   uid,
   life_seconds,
@@ -61,6 +60,7 @@ FROM
     arrayMap((l, r) -> least(r, memory_kept * l), life, memory_rest) AS memory_reserved,
     arrayMap((l, t) -> if(gpus * l > t, gpus * l - t, 0), life, arrayResize(gpu_total, 60)) AS gpu_rest
   SELECT
+    hour_from,
     cluster,
     uid,
     arraySum(life) AS life_seconds,
@@ -80,6 +80,7 @@ FROM
   FROM
   (
     SELECT
+      n.hour_from AS hour_from, least(n.hour_from + 3600, toInt64(toUInt32({until:DateTime('UTC')}))) AS hour_to,
       n.cluster AS cluster, n.uid AS uid, n.node_from AS node_from, n.node_to AS node_to,
       n.cpu AS cpu, n.memory AS memory, n.gpus AS gpus, n.cpu_kept AS cpu_kept, n.memory_kept AS memory_kept,
       t.cpu_total AS cpu_total, t.memory_total AS memory_total, t.gpu_total AS gpu_total,
@@ -88,33 +89,38 @@ FROM
     FROM
     (
       SELECT
+        arrayJoin(arrayMap(h -> toInt64(h), {hours:Array(UInt32)})) AS hour_from,
         toString(cluster) AS cluster, uid, toInt64(toUInt32(from_ts)) AS node_from, toInt64(toUInt32(to_ts)) AS node_to,
         toUInt64(capacity_cpu_milli) AS cpu, capacity_memory_bytes AS memory, toUInt64(capacity_gpus) AS gpus,
         if(cpu > allocatable_cpu_milli, cpu - allocatable_cpu_milli, 0) AS cpu_kept,
         if(memory > allocatable_memory_bytes, memory - allocatable_memory_bytes, 0) AS memory_kept
       FROM node FINAL
-      WHERE from_ts < {until:DateTime('UTC')} AND to_ts > {hour:DateTime('UTC')} AND to_ts > from_ts
+      WHERE from_ts < least({last:DateTime('UTC')}, {until:DateTime('UTC')}) AND to_ts > {first:DateTime('UTC')}
+        AND to_ts > from_ts
     ) AS n
     LEFT ANY JOIN
     (
       SELECT
-        cluster, node_uid, sumForEach(cpu_allocated) AS cpu_total, sumForEach(memory_allocated) AS memory_total,
+        toInt64(toUInt32(hour)) AS hour_from, cluster, node_uid, sumForEach(cpu_allocated) AS cpu_total, sumForEach(memory_allocated) AS memory_total,
         sumForEach(gpu_allocated) AS gpu_total
       FROM slot_stage
-      GROUP BY cluster, node_uid
-    ) AS t ON t.cluster = n.cluster AND t.node_uid = n.uid
+      GROUP BY hour_from, cluster, node_uid
+    ) AS t ON t.hour_from = n.hour_from AND t.cluster = n.cluster AND t.node_uid = n.uid
     LEFT ANY JOIN
     (
       SELECT
-        toString(cluster) AS cluster, toString(node_uid) AS node_uid, sum(cpu_used_share + cpu_idle_share) AS cpu_taken,
+        toInt64(toUInt32(hour)) AS hour_from, toString(cluster) AS cluster, toString(node_uid) AS node_uid,
+        sum(cpu_used_share + cpu_idle_share) AS cpu_taken,
         sum(memory_used_share + memory_idle_share) AS memory_taken, sum(gpu_share) AS gpu_taken
       FROM usage_hour_stage
-      WHERE hour = {hour:DateTime('UTC')}
-      GROUP BY cluster, node_uid
-    ) AS u ON u.cluster = n.cluster AND u.node_uid = n.uid
-    LEFT ANY JOIN (SELECT cluster, mask FROM gaps WHERE node_uid = '') AS c ON c.cluster = n.cluster
-    LEFT ANY JOIN (SELECT cluster, node_uid, mask FROM gaps WHERE node_uid != '') AS o
-      ON o.cluster = n.cluster AND o.node_uid = n.uid
+      WHERE has({hours:Array(UInt32)}, toUInt32(hour))
+      GROUP BY hour_from, cluster, node_uid
+    ) AS u ON u.hour_from = n.hour_from AND u.cluster = n.cluster AND u.node_uid = n.uid
+    LEFT ANY JOIN (SELECT hour_from, cluster, mask FROM gaps WHERE node_uid = '') AS c
+      ON c.hour_from = n.hour_from AND c.cluster = n.cluster
+    LEFT ANY JOIN (SELECT hour_from, cluster, node_uid, mask FROM gaps WHERE node_uid != '') AS o
+      ON o.hour_from = n.hour_from AND o.cluster = n.cluster AND o.node_uid = n.uid
   )
 )
+WHERE life_seconds > 0
 SETTINGS log_comment = 'roll-nodes', join_use_nulls = 0, insert_deduplicate = 0

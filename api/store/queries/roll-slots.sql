@@ -1,12 +1,12 @@
--- Question: what did every container have of its node in each minute of an hour, samples first, requests where they lack?
--- Grain: one row a container; arrays of sixty minutes.
--- Parameters: hour, until (its end, or a whole minute of the open hour).
+-- Question: what did every container have of its node in each minute of some hours, samples first, requests where they lack?
+-- Grain: one row a container and hour; arrays of sixty minutes.
+-- Parameters: hours (seconds since the epoch); first, last (their ends); until, a whole minute where the last hour is cut.
 -- The pod's fact says who it is; a pod that nobody described is what its samples say. Seconds beyond the node's life in
 -- a minute (two collectors, a clock) are scaled down to it. A node that nobody described has no life to cut to.
 INSERT INTO slot_stage
 WITH
-  toInt64(toUInt32({hour:DateTime('UTC')})) AS hour_from,
-  toInt64(toUInt32({until:DateTime('UTC')})) AS hour_to,
+  toInt64(toUInt32(hour)) AS hour_from,
+  least(hour_from + 3600, toInt64(toUInt32({until:DateTime('UTC')}))) AS hour_to,
   range(60) AS minutes,
   arrayMap(m -> toUInt64(greatest(0, least(node_to, hour_to, hour_from + 60 * m + 60)
     - greatest(node_from, hour_from + 60 * m))), minutes) AS life,
@@ -24,7 +24,7 @@ WITH
   toInt64(arraySum(alive)) - toInt64(arraySum(observed)) >= 5 AS lacking,
   arrayMap((e, s) -> if(lacking AND e > s, e - s, 0), alive, observed) AS missing
 SELECT
-  {hour:DateTime('UTC')},
+  hour,
   cluster,
   if(described, p_namespace, s_identity.1),
   if(described, p_kind, s_identity.2),
@@ -64,7 +64,7 @@ FROM
     FROM
     (
       SELECT
-        toString(cluster) AS cluster, toString(pod_uid) AS pod_uid, toString(container) AS container,
+        hour, toString(cluster) AS cluster, toString(pod_uid) AS pod_uid, toString(container) AS container,
         max((toString(namespace), toString(kind), toString(workload), toString(node_uid))) AS s_identity,
         sumResample(0, 60, 1)(toUInt64(seconds), minute) AS sampled,
         sumResample(0, 60, 1)(toUInt64(cpu_milli) * seconds, minute) AS cpu_u,
@@ -80,25 +80,31 @@ FROM
         sum(tx_bytes) AS tx
       FROM
       (
-        SELECT *, intDiv(toUInt32(ts) - 1 - toUInt32({hour:DateTime('UTC')}), 60) AS minute
+        SELECT *, toStartOfHour(ts - 1) AS hour, intDiv(toUInt32(ts) - 1, 60) % 60 AS minute
         FROM sample FINAL
-        WHERE ts > {hour:DateTime('UTC')} AND ts <= {until:DateTime('UTC')}
+        WHERE ts > {first:DateTime('UTC')} AND ts <= least({last:DateTime('UTC')}, {until:DateTime('UTC')})
+          AND has({hours:Array(UInt32)}, toUInt32(toStartOfHour(ts - 1)))
       )
-      GROUP BY cluster, pod_uid, container
+      GROUP BY hour, cluster, pod_uid, container
     ) AS s
     FULL JOIN
     (
       SELECT
-        toString(cluster) AS cluster, uid AS pod_uid, toString(one_container) AS container,
+        toDateTime(one_hour, 'UTC') AS hour, toString(cluster) AS cluster, uid AS pod_uid, toString(one_container) AS container,
         toUInt8(1) AS described,
         toString(namespace) AS p_namespace, toString(kind) AS p_kind, toString(workload) AS p_workload,
         node_uid AS p_node_uid, from_ts AS p_from, to_ts AS p_to, label_set,
         toUInt64(one_cpu) AS request_cpu, one_memory AS request_memory, toUInt64(one_gpu) AS request_gpu
-      FROM pod FINAL
+      FROM
+      (
+        SELECT *, arrayJoin({hours:Array(UInt32)}) AS one_hour
+        FROM pod FINAL
+        WHERE from_ts < least({last:DateTime('UTC')}, {until:DateTime('UTC')}) AND to_ts > {first:DateTime('UTC')}
+      )
       ARRAY JOIN containers AS one_container, request_cpu_milli AS one_cpu, request_memory_bytes AS one_memory,
         request_gpus AS one_gpu
-      WHERE from_ts < {until:DateTime('UTC')} AND to_ts > {hour:DateTime('UTC')}
-    ) AS p USING (cluster, pod_uid, container)
+      WHERE toUInt32(from_ts) < one_hour + 3600 AND toUInt32(to_ts) > one_hour
+    ) AS p USING (hour, cluster, pod_uid, container)
   ) AS c
   LEFT ANY JOIN (SELECT toString(cluster) AS cluster, uid, from_ts, to_ts FROM node FINAL) AS n
     ON n.cluster = c.cluster AND n.uid = c.node_uid

@@ -1,15 +1,12 @@
 -- Question: which part of its node had every container in an hour, used and not used?
--- Grain: one row a container. Reads slot_stage, which holds that hour.
--- Parameters: hour, until.
+-- Grain: one row a container and hour. Reads slot_stage, which holds the hours.
+-- Parameters: until.
 -- A minute's share is in 1e-16 of a node-hour (25e12 / 9 of a second's part), so that sixty roundings stay below 1e-12.
 INSERT INTO usage_hour_stage (
   hour, cluster, namespace, kind, workload, container, pod_uid, node_uid, label_set, seconds, estimated_seconds,
   cpu_used_milli_s, cpu_requested_milli_s, cpu_allocated_milli_s, cpu_max_milli,
   memory_used_kib_s, memory_requested_kib_s, memory_allocated_kib_s, memory_max_bytes, gpu_requested_s,
   rx_bytes, tx_bytes, cpu_used_share, cpu_idle_share, memory_used_share, memory_idle_share, gpu_share)
-WITH
-  toInt64(toUInt32({hour:DateTime('UTC')})) AS hour_from,
-  toInt64(toUInt32({until:DateTime('UTC')})) AS hour_to
 SELECT
   s.hour, s.cluster, s.namespace, s.kind, s.workload, s.container, s.pod_uid, s.node_uid, s.label_set,
   s.seconds, s.estimated_seconds,
@@ -30,8 +27,11 @@ SELECT
 FROM slot_stage AS s
 LEFT ANY JOIN
 (
+  WITH
+    toInt64(toUInt32(t.hour)) AS hour_from,
+    least(hour_from + 3600, toInt64(toUInt32({until:DateTime('UTC')}))) AS hour_to
   SELECT
-    toString(n.cluster) AS cluster, n.uid AS uid,
+    t.hour AS hour, toString(n.cluster) AS cluster, n.uid AS uid,
     toUInt64(n.capacity_cpu_milli) AS cpu, n.capacity_memory_bytes AS memory, toUInt64(n.capacity_gpus) AS gpus,
     arrayMap(m -> toUInt64(greatest(0, least(toInt64(toUInt32(n.to_ts)), hour_to, hour_from + 60 * m + 60)
       - greatest(toInt64(toUInt32(n.from_ts)), hour_from + 60 * m))), range(60)) AS life,
@@ -40,10 +40,10 @@ LEFT ANY JOIN
   INNER JOIN
   (
     SELECT
-      cluster, node_uid, sumForEach(cpu_allocated) AS cpu_total, sumForEach(memory_allocated) AS memory_total,
+      hour, cluster, node_uid, sumForEach(cpu_allocated) AS cpu_total, sumForEach(memory_allocated) AS memory_total,
       sumForEach(gpu_allocated) AS gpu_total
     FROM slot_stage
-    GROUP BY cluster, node_uid
+    GROUP BY hour, cluster, node_uid
   ) AS t ON t.cluster = n.cluster AND t.node_uid = n.uid
-) AS k ON k.cluster = s.cluster AND k.uid = s.node_uid
+) AS k ON k.hour = s.hour AND k.cluster = s.cluster AND k.uid = s.node_uid
 SETTINGS log_comment = 'roll-usage', join_use_nulls = 0, insert_deduplicate = 0
