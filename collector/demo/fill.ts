@@ -9,6 +9,7 @@ import {
   openHours,
   setShapes,
 } from '@plimsoll/store/demo/fill';
+import { priceWholeDays } from '@plimsoll/store/demo/price-whole-days';
 import { markDirty } from '@plimsoll/store/dirty';
 import { withLock } from '@plimsoll/store/lock';
 import { priceHours } from '@plimsoll/store/price';
@@ -147,9 +148,12 @@ export class DemoFill {
     for (const block of blocks) {
       report(SHARE_ROLLED + (1 - SHARE_ROLLED) * (done / hours.length), `history back to ${dayOf(block.from)}`);
       await insertHours(store, block, seed);
-      const wholeDays = { from: Math.ceil(block.from / DAY) * DAY, to: Math.floor(block.to / DAY) * DAY };
-      if (wholeDays.to > wholeDays.from) await insertQuantileDays(store, wholeDays);
-      await priceHours(store, hoursOf(block), currencies);
+      if (block.from % DAY === 0 && block.to % DAY === 0) {
+        await insertQuantileDays(store, block);
+        await priceWholeDays(store, block, currencies);
+      } else {
+        await priceHours(store, hoursOf(block), currencies);
+      }
       await markRolled(store, block);
       done += (block.to - block.from) / HOUR;
     }
@@ -194,15 +198,34 @@ function hoursOf(window: DemoWindow): number[] {
   return hours;
 }
 
-/** Runs of consecutive hours, cut at days, a few days each, newest first. */
+/** Runs of consecutive hours, newest first: a few whole days each, and what is less than a day by itself. */
 export function blocksOf(hours: readonly number[]): DemoWindow[] {
   const blocks: { from: number; to: number }[] = [];
-  for (const hour of [...hours].reverse()) {
+  const days = [...Map.groupBy(hours, (hour) => Math.floor(hour / DAY))].sort(([a], [b]) => b - a);
+  for (const [day, own] of days) {
     const last = blocks.at(-1);
-    const full =
-      last && hour + HOUR === last.from && last.from % DAY === 0 && last.to - last.from > (DAYS_A_BLOCK - 1) * DAY;
-    if (last && hour + HOUR === last.from && !full) last.from = hour;
-    else blocks.push({ from: hour, to: hour + HOUR });
+    if (own.length < DAY / HOUR) {
+      blocks.push(...runsOf(own));
+    } else if (
+      last &&
+      last.to % DAY === 0 &&
+      last.from === (day + 1) * DAY &&
+      last.to - last.from < DAYS_A_BLOCK * DAY
+    ) {
+      last.from = day * DAY;
+    } else {
+      blocks.push({ from: day * DAY, to: (day + 1) * DAY });
+    }
   }
   return blocks;
+}
+
+function runsOf(hours: readonly number[]): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const hour of [...hours].sort((a, b) => b - a)) {
+    const last = runs.at(-1);
+    if (last && last.from === hour + HOUR) last.from = hour;
+    else runs.push({ from: hour, to: hour + HOUR });
+  }
+  return runs;
 }
