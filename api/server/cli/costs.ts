@@ -2,6 +2,7 @@ import type { CostsReply } from '@plimsoll/contract/costs';
 import type { AnswerContext } from '../answers/context.ts';
 import { answerCosts } from '../answers/costs.ts';
 import { costsTable } from '../answers/costs-table.ts';
+import { amountText } from '../answers/sentence.ts';
 import { parseCurrencies, readEnvironment } from '../config.ts';
 import { toCsv } from '../csv.ts';
 import { Problem } from '../errors.ts';
@@ -88,7 +89,7 @@ export const costsCommand: Command = {
 };
 
 function asText(reply: CostsReply): string {
-  const amount = (money: { amount: string | null }) => money.amount?.replace(/\d{7}$/, '') ?? 'missing';
+  const amount = (money: { amount: string | null }) => (money.amount === null ? 'missing' : amountText(money.amount));
   const rest = (['idle', 'reserved', 'unattributed'] as const).map((name) => [`(${name})`, amount(reply[name])]);
   const table = alignColumns([
     ['', reply.currency],
