@@ -21,24 +21,30 @@ export interface SplitFit {
 }
 
 const FEWEST_RATIOS = 3;
+/** GiB a core of common machines; beyond it other things than cores and memory make the price (in-memory, HPC). */
+const COMMON_SHAPE = { least: 1.5, most: 8.5 } as const;
 /** A price off by more than this is of a machine with something else in it: a GPU, a licence, much local disk. */
 const FOREIGN_RESIDUAL = 0.5;
 const GIB_RATE = 10_000;
 
-/** Undefined where fewer than three ratios of memory to cores are offered, or nothing can be explained. */
+/**
+ * Undefined where fewer than three ratios of memory to cores are offered, or where the best fit says that cores or
+ * memory are free: such a split would charge a team nothing for what it takes.
+ */
 export function fitSplit(offers: readonly SizedPrice[]): SplitFit | undefined {
-  const usable = offers.filter(({ cores, gib, price }) => cores > 0 && gib > 0 && price > 0);
+  const usable = offers.filter(({ cores, gib, price }) => {
+    return price > 0 && cores > 0 && gib >= cores * COMMON_SHAPE.least && gib <= cores * COMMON_SHAPE.most;
+  });
   if (ratiosOf(usable) < FEWEST_RATIOS) return undefined;
   const first = solve(usable);
   const kept = usable.filter((offer) => Math.abs(residual(offer, first)) <= FOREIGN_RESIDUAL);
   if (ratiosOf(kept) < FEWEST_RATIOS) return undefined;
   const [core, gib] = solve(kept);
-  if (core + gib <= 0) return undefined;
-  // integers on the scale of the default; a provider whose memory is free has all of its price in cores
-  const cpuPerCore = gib > 0 ? BigInt(Math.round((core / gib) * GIB_RATE)) : BigInt(GIB_RATE);
-  const memoryPerGiB = gib > 0 ? BigInt(GIB_RATE) : 0n;
+  if (core === 0 || gib === 0) return undefined;
+  // integers on the scale of the default
+  const cpuPerCore = BigInt(Math.round((core / gib) * GIB_RATE));
   return {
-    rates: { cpuPerCore, memoryPerGiB, gpuPerGpu: DEFAULT_WEIGHTS.gpuPerGpu },
+    rates: { cpuPerCore, memoryPerGiB: BigInt(GIB_RATE), gpuPerGpu: DEFAULT_WEIGHTS.gpuPerGpu },
     r2: r2Of(kept, [core, gib]),
     offers: kept.length,
     ratios: ratiosOf(kept),

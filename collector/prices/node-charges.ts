@@ -36,16 +36,9 @@ export function chargesOfNode(node: PriceableNode, sources: PriceSources): reado
 
 function wholeCharges(node: PriceableNode, sources: PriceSources): readonly NodePriceRow[] | NoMatch {
   const { sheet, horizon } = sources;
-  const row = (
-    charge: Charge,
-    rest: Omit<NodePriceRow, keyof Charge | 'cluster' | 'nodeUid' | keyof SplitWeights>,
-  ) => ({
-    cluster: node.cluster,
-    nodeUid: node.uid,
-    ...charge,
-    ...sources.weights,
-    ...rest,
-  });
+  const row = (charge: Charge, rest: Rest): NodePriceRow => {
+    return { cluster: node.cluster, nodeUid: node.uid, ...charge, ...NO_WEIGHTS, ...rest };
+  };
   if (node.statedHourlyNanos !== null) {
     const terms = { billing: 'hourly', hourlyNanos: node.statedHourlyNanos, monthlyNanos: 0n } as const;
     const currency = node.statedCurrency;
@@ -83,7 +76,7 @@ function wholeCharges(node: PriceableNode, sources: PriceSources): readonly Node
 type Weight = 'weightCpu' | 'weightMemory' | 'weightGpu';
 type Rest = Omit<NodePriceRow, keyof Charge | 'cluster' | 'nodeUid' | Weight>;
 
-const _NO_WEIGHTS = { weightCpu: 0n, weightMemory: 0n, weightGpu: 0n };
+const NO_WEIGHTS = { weightCpu: 0n, weightMemory: 0n, weightGpu: 0n };
 
 /** Cuts a price at the turns of fiscal years that have come, for each year divides it by its own weights. */
 function weighted(row: NodePriceRow, node: PriceableNode, sources: PriceSources): NodePriceRow[] {

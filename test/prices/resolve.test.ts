@@ -1,6 +1,7 @@
 import type { NodeFact } from '@plimsoll/domain/facts';
 import type { Store } from '@plimsoll/store/client';
 import { readNodePrices } from '@plimsoll/store/queries/offer-node-prices';
+import { readProviderWeights } from '@plimsoll/store/queries/offer-weights';
 import { writeFacts } from '@plimsoll/store/write';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePriceSheet } from '../../collector/prices/price-sheet.ts';
@@ -71,6 +72,13 @@ describe('the prices of nodes', () => {
       { amountNanos: 107_000_000n, perSeconds: 3600, currency: 'USD', basis: 'list', estimated: false },
     ]);
     expect(prices[0]?.source).toContain('m5.large');
+    expect(Number(prices[0]?.weightCpu) / Number(prices[0]?.weightMemory)).toBeGreaterThan(0.5);
+    const fits = await readProviderWeights(store);
+    process.stderr.write(
+      `weights of aws: ${JSON.stringify(fits, (_key, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`,
+    );
+    expect(fits[0]).toMatchObject({ provider: 'aws', fiscalYear: 2026 });
+    expect(fits[0]?.r2).toBeGreaterThan(0.9);
     expect(await resolveNodePrices({ store, cluster: 'plain', overrides: null, now: NOW })).toMatchObject({
       written: 0,
       repricedHours: 0,
@@ -104,6 +112,15 @@ describe('the prices of nodes', () => {
     ]);
     expect(prices.every((price) => price.amountNanos > 0n)).toBe(true);
     expect(resolved.unpriced).toMatchObject([{ node: 'bare', reason: 'NO_PROVIDER' }]);
+  });
+
+  test('a price by the hour is cut at the turn of the fiscal year, each year with its own weights', async () => {
+    const old = await resolveOf('years', [node('n1', { from: '2025-12-20T00:00:00Z' })]);
+    const turn = Date.parse('2026-01-01T00:00:00Z') / 1000;
+    expect(old.prices.map((price) => price.from)).toContain(turn);
+    expect(old.prices.every((price) => price.weightCpu > 0n && price.weightMemory > 0n && price.weightGpu === 0n)).toBe(
+      true,
+    );
   });
 
   test('servers keep the price of their cohort', async () => {
