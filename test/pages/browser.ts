@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { chromiumPath } from '../tier.ts';
 import { type Stub, startStub } from './stub.ts';
 
@@ -68,13 +68,18 @@ export async function startStage(): Promise<Stage> {
   };
 }
 
+/** What an element says, hidden words for those who hear it included. */
+export async function words(element: Locator): Promise<string> {
+  return ((await element.textContent()) ?? '').replace(/\s+/g, ' ').trim();
+}
+
 /** Rows of the first table of a region as the reader sees them. */
 export async function tableRows(page: Page, label: string): Promise<string[][]> {
   return await page
     .getByRole('region', { name: label, exact: true })
     .locator('tbody tr')
     .evaluateAll((rows) =>
-      rows.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.replace(/\s+/g, ' ').trim())),
+      rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim())),
     );
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { parseCsv, type Stage, tableRows } from './browser.ts';
+import { parseCsv, type Stage, tableRows, words } from './browser.ts';
 
 const address = (page: Page) => decodeURIComponent(page.url().replace(/^[^/]*\/\/[^/]*/, ''));
 
@@ -28,20 +28,21 @@ export function costsPage(theStage: () => Stage): void {
 
   it('drills down by keyboard and comes back by Back', async () => {
     const page = await costs();
-    const before = await page.getByTestId('answer').innerText();
-    const total = await page.locator('tfoot td').first().innerText();
+    const before = await words(page.getByTestId('answer'));
+    const total = await words(page.locator('tfoot td').first());
     const link = page.getByRole('link', { name: 'payments', exact: true });
-    const cost = await page
-      .getByRole('row', { name: /^payments/ })
-      .locator('td')
-      .first()
-      .innerText();
+    const cost = await words(
+      page
+        .getByRole('row', { name: /^payments/ })
+        .locator('td')
+        .first(),
+    );
     await link.focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'StatefulSet/ledger' }).waitFor();
+    await page.getByRole('link', { name: 'StatefulSet/ledger', exact: true }).waitFor();
     expect(address(page)).toBe('/costs?by=workload&path=namespace:"payments"');
-    expect(await page.locator('tfoot td').first().innerText()).toContain(cost);
-    await page.getByRole('link', { name: 'Deployment/api' }).press('Enter');
+    expect(await words(page.locator('tfoot td').first())).toContain(cost);
+    await page.getByRole('link', { name: 'Deployment/api', exact: true }).press('Enter');
     await page.getByRole('navigation', { name: 'Group path' }).getByText('Deployment/api').waitFor();
     expect(address(page)).toContain('by=pod&path=namespace:"payments"+workload:"Deployment/api"');
     await page.getByRole('navigation', { name: 'Group path' }).getByRole('link', { name: 'payments' }).click();
@@ -51,8 +52,8 @@ export function costsPage(theStage: () => Stage): void {
     await page.goBack();
     await link.waitFor();
     expect(address(page)).toBe('/costs');
-    await until(async () => (await page.getByTestId('answer').innerText()) === before, 'the first answer again');
-    expect(await page.locator('tfoot td').first().innerText()).toBe(total);
+    await until(async () => (await words(page.getByTestId('answer'))) === before, 'the first answer again');
+    expect(await words(page.locator('tfoot td').first())).toBe(total);
     await page.context().close();
   });
 
@@ -130,7 +131,7 @@ export function costsPage(theStage: () => Stage): void {
     });
     const sum = lines.reduce((a, line) => a + BigInt((line[1] ?? '0').replace('.', '')), 0n);
     expect(BigInt((totals?.[1] ?? '').replace('.', ''))).toBe(sum);
-    expect(await page.locator('tfoot').innerText()).toContain(cents(totals?.[1]));
+    expect(await words(page.locator('tfoot'))).toContain(cents(totals?.[1]));
     await page.context().close();
   });
 

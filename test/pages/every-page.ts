@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Stage } from './browser.ts';
+import { type Stage, words } from './browser.ts';
 
 const PAGES = [
   ['Overview', '/'],
@@ -50,7 +50,7 @@ export function everyPage(theStage: () => Stage): void {
           await answer.waitFor();
           const box = await answer.boundingBox();
           expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
-          expect((await answer.innerText()).length).toBeGreaterThan(20);
+          expect((await words(answer)).length).toBeGreaterThan(20);
           expect(await page.title()).toMatch(/ · Plimsoll$/);
           await page.getByRole('note').getByText('Simulated.').waitFor();
           await page.waitForLoadState('networkidle');
@@ -76,8 +76,8 @@ export function everyPage(theStage: () => Stage): void {
       const page = await stage.open(path);
       const alert = page.getByRole('alert');
       await alert.waitFor();
-      expect(await alert.innerText()).toMatch(/STORE_AWAY[\s\S]*req-1/);
-      expect(await page.locator('main').innerText()).not.toMatch(/[€$]0\.00/);
+      expect(await words(alert)).toMatch(/STORE_AWAY[\s\S]*req-1/);
+      expect(await words(page.locator('main'))).not.toMatch(/[€$]0\.00/);
       expect(await violations(page)).toEqual([]);
       stage.stub.failing.clear();
       await page.getByRole('button', { name: 'Try again' }).click();

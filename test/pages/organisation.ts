@@ -46,7 +46,7 @@ const money = (value: number) => BigInt(Math.round(value * 1e6)) * 1000n;
 export const CELLS: Cell[] = WORKLOADS.flatMap(([cluster, team, namespace, workload, containers, perDay, used], w) => {
   const replicas = workload.startsWith('CronJob') ? 1 : 2;
   return Array.from({ length: replicas }, (_, r) =>
-    containers.map((container, c) => {
+    containers.map((container) => {
       const cost = money(perDay) / BigInt(replicas * containers.length);
       const usedPart = (cost * BigInt(Math.round(used * 1000))) / 1000n;
       const name = workload.split('/')[1] ?? '';
@@ -58,7 +58,7 @@ export const CELLS: Cell[] = WORKLOADS.flatMap(([cluster, team, namespace, workl
         namespace,
         workload,
         pod: `${name}-${(w * 7 + r * 3 + 10).toString(36)}-${r}`,
-        container: containers[c] ?? '',
+        container,
         overhead: workload.startsWith('DaemonSet') || namespace === 'kube-system',
         used: usedPart,
         idle: cost - usedPart,

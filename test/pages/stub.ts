@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { costs, health, overview, workload, workloads } from './replies.ts';
+import { costs } from './costs-reply.ts';
+import { health, overview, workload, workloads } from './replies.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,5 +1,5 @@
 import type { Money } from '@plimsoll/contract/money';
-import { decimal, moneyNanos } from './amount.ts';
+import { decimal, moneyNanos, nanos } from './amount.ts';
 
 const LOCALE = 'en-GB';
 const formats = new Map<string, Intl.NumberFormat>();
@@ -43,6 +43,11 @@ export function formatMoney(money: Money | undefined): string {
   return formatNanos(moneyNanos(money), money?.currency ?? 'EUR');
 }
 
+/** A pixel value in the words of a table; for tooltips, never for sums. */
+export function formatApproximate(value: number | null, currency: string): string {
+  return value === null ? '—' : formatNanos(nanos(value.toFixed(9)), currency);
+}
+
 /** `+€12.30`, `−€4.00`, `±€0.00`: direction without colour. */
 export function formatChange(value: bigint | null, currency: string): string {
   if (value === null) return '—';
@@ -60,12 +65,6 @@ export function formatRound(value: number, currency: string): string {
   if (absolute >= 10) return typographic(format(currency, value % 1 === 0 ? 0 : 2).format(value));
   return typographic(format(currency, absolute >= 0.1 ? 2 : 4).format(value));
 }
-
-export const STATE_WORDS: Record<Money['state'], string> = {
-  known: 'measured',
-  estimated: 'estimated',
-  missing: 'missing',
-};
 
 export const BASIS_WORDS: Record<Money['basis'], string> = {
   list: 'list price',

@@ -59,7 +59,9 @@ export function formatDuration(seconds: number | null): string {
   if (seconds < 90) return `${formatNumber(seconds)} s`;
   if (seconds < 5400) return `${formatNumber(seconds / 60)} min`;
   if (seconds < 129_600) return `${formatNumber(seconds / 3600, 1)} h`;
-  return `${formatNumber(seconds / 86_400, 1)} d`;
+  if (seconds < 60 * 86_400) return `${formatNumber(seconds / 86_400, 1)} d`;
+  if (seconds < 700 * 86_400) return count(Math.round(seconds / (30.44 * 86_400)), 'month');
+  return count(Math.round(seconds / (365.25 * 86_400)), 'year');
 }
 
 const plural = new Intl.PluralRules(LOCALE);

@@ -20,7 +20,7 @@ export const LIGHT: Palette = {
   muted: '#5f6b75',
   line: '#e4e1d9',
   series: ['#214690', '#467472', '#b58130', '#923621', '#4c3353', '#033215'],
-  other: '#5f6b75',
+  other: '#4d5a66',
   idle: '#8a8f98',
   reserved: '#7a828c',
   unattributed: '#8a8f98',
