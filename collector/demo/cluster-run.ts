@@ -199,13 +199,15 @@ export class ClusterRun {
   /** Each pod is replaced by one with a new uid: the new one first where there is room, else the old one gives way. */
   private rollOut(workload: Running): void {
     workload.rollouts += 1;
-    const first = workload.spec.replicas.mode === 'one_per_node' || workload.spec.kind === 'StatefulSet';
+    const oldFirst = workload.spec.replicas.mode === 'one_per_node' || workload.spec.kind === 'StatefulSet';
+    let told = false;
     for (const old of [...workload.pods]) {
-      if (first) this.end(workload, old, this.tick());
+      if (oldFirst) this.end(workload, old, this.tick());
       const fresh = this.start(workload);
-      if (!first) this.end(workload, old, this.tick());
+      if (!oldFirst) this.end(workload, old, this.tick());
       const pod = fresh ?? this.start(workload);
-      if (pod) this.event(pod.from, pod, 'Deployed');
+      if (pod && !told) this.event(pod.from, pod, 'Deployed');
+      told ||= pod !== null;
     }
   }
 

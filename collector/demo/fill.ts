@@ -20,6 +20,7 @@ import { DemoRun } from './demo-run.ts';
 import { clusterFactOf, gapFactOf, timeOf } from './facts.ts';
 import { DAY, HOUR } from './load.ts';
 import type { ClusterSpec } from './organisation.ts';
+import { keepRates } from './rates.ts';
 
 export interface FillOptions {
   readonly store: Store;
@@ -85,7 +86,7 @@ export class DemoFill {
     report(0.05, 'clusters, nodes and pods');
     const since = this.seenBefore ?? -1;
     await this.writeFactsBetween(since, now, 0);
-    await this.options.price(store);
+    await this.priceNodes(now);
     // nobody else may roll while rows are half written
     await withLock(store, 'roll', () => this.fillAll(since), { waitMs: 120_000 });
     report(1, 'the demo organisation is ready');
@@ -99,7 +100,8 @@ export class DemoFill {
       this.seenBefore = this.until;
       await new DemoFill({ ...this.options, now }, this.run, this.until).complete();
     } else {
-      await this.writeFactsBetween(this.until, now, 3);
+      const newNodes = await this.writeFactsBetween(this.until, now, 3);
+      if (newNodes || Math.floor(now / DAY) !== Math.floor(this.until / DAY)) await this.priceNodes(now);
       await this.fillSamples({ from: this.until, to: now });
       await this.heartbeat(now, 3);
       await markDirty(this.options.store, hoursOf({ from: this.until, to: now }));
@@ -163,17 +165,30 @@ export class DemoFill {
     return this.run.clusters.flatMap((cluster) => curvesOf(cluster, this.run.load, window, slotSeconds));
   }
 
-  private async writeFactsBetween(since: number, now: number, markDays: number): Promise<void> {
+  private async priceNodes(now: number): Promise<void> {
+    const { store, price } = this.options;
+    await price(store);
+    await keepRates(store, this.run.epoch, now);
+    await this.saySources(['prices'], now, 0);
+  }
+
+  /** Whether a node is among them that was not there before. */
+  private async writeFactsBetween(since: number, now: number, markDays: number): Promise<boolean> {
     const facts = this.run.facts(since, now);
     const gaps = this.run.outages(since, now).map((outage) => gapFactOf(outage, now));
     const clusters = since < 0 ? this.run.clusters.map((cluster) => clusterFactOf(cluster, this.options.seed)) : [];
     const token = `demo/${this.options.seed}/${since}/${now}`;
     await writeFacts(this.options.store, { clusters, ...facts, gaps }, { token, markDays });
+    return facts.nodes.some((node) => Date.parse(node.from) > since * 1000);
   }
 
   /** Every cluster has a live source of usage, or all that follows would count as unobserved. */
   private async heartbeat(now: number, markDays: number): Promise<void> {
-    const sources = ['usage', 'watch'].flatMap((source) =>
+    await this.saySources(['usage', 'watch'], now, markDays);
+  }
+
+  private async saySources(names: readonly string[], now: number, markDays: number): Promise<void> {
+    const sources = names.flatMap((source) =>
       this.run.clusters.map((cluster) => ({
         source,
         cluster: cluster.spec.name,
@@ -184,11 +199,8 @@ export class DemoFill {
         detail: 'simulated',
       })),
     );
-    await writeFacts(
-      this.options.store,
-      { sources },
-      { token: `demo/${this.options.seed}/heartbeat/${now}`, markDays },
-    );
+    const token = `demo/${this.options.seed}/${names.join('+')}/${now}`;
+    await writeFacts(this.options.store, { sources }, { token, markDays });
   }
 }
 

@@ -134,9 +134,9 @@ const workloads: WorkloadSpec[] = [
   shop('insight', 'stream-jobs', 'insight', {
     containers: [container('task', 800, 1536, { cpuUse: 0.6, memoryUse: 0.8 })],
     // a team that adds consumers month after month
-    replicas: scaled(8, 10, 40),
+    replicas: scaled(8, 10, 60),
     shape: 'flat',
-    growthPerMonth: 0.24,
+    growthPerMonth: 0.4,
   }),
   shop('insight', 'hourly-report', 'insight', {
     kind: 'CronJob',

@@ -1,6 +1,6 @@
 -- Question: what would the rollup have kept of every demo container in each hour of the window?
 -- Grain: one row a container, node and hour, in shares of 1e-12 node-hour as the rollup of samples makes them, but
--- with one level for the hour: allocated = max(request, mean used); in a gap the request counts, Estimated.
+-- with one level for the hour: allocated = max(request, mean used); in a gap the request counts as used, Estimated.
 -- Parameters: from, to (whole hours), seed. Needs demo_shape rows of 3600 s slots that cover the window.
 INSERT INTO usage_hour (
   hour, cluster, namespace, kind, workload, container, pod_uid, node_uid, label_set, seconds, estimated_seconds,
@@ -29,12 +29,13 @@ FROM
       / greatest(toFloat64(capacity_cpu), sum(cpu_allocated) OVER node_in_hour / node_lived)) AS cpu_part,
     toUInt64(0.9999999999 * 1e12 / 3600 * memory_allocated
       / greatest(toFloat64(capacity_memory_kib), sum(memory_allocated) OVER node_in_hour / node_lived)) AS memory_part,
-    toUInt64(cpu_part * cpu_used / greatest(1, cpu_allocated)) AS cpu_used_part,
-    toUInt64(memory_part * memory_used / greatest(1, memory_allocated)) AS memory_used_part
+    toUInt64(cpu_part * (cpu_used + toUInt64(request_cpu) * unseen) / greatest(1, cpu_allocated)) AS cpu_used_part,
+    toUInt64(memory_part * (memory_used + intDiv(request_memory, 1024) * unseen) / greatest(1, memory_allocated)) AS memory_used_part
   FROM
   (
     SELECT
       cluster, namespace, kind, workload, container, uid, node_uid, label_set, hour_from, capacity_cpu, capacity_memory_kib,
+      request_cpu, request_memory,
       greatest(pod_from, hour_from) AS piece_from,
       least(pod_to, hour_from + 3600) AS piece_to,
       toUInt32(least(node_to, hour_from + 3600) - greatest(node_from, hour_from)) AS node_lived,
