@@ -1,3 +1,4 @@
+import { StoreError } from '@plimsoll/store/store-error';
 import { apiCommand } from './api.ts';
 import { collectCommand } from './collect.ts';
 import { type Command, commandHelp, parseCommand } from './command.ts';
@@ -6,7 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
-import { Refusal, sentenceOf, USAGE } from './refusal.ts';
+import { isErrno, Refusal, sentenceOf, USAGE } from './refusal.ts';
 import { upCommand } from './up.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -52,6 +53,12 @@ async function main(argv: readonly string[]): Promise<number> {
   return command.run(values, words);
 }
 
+/** What nobody foresaw is told with its place, for a report. */
+function isBug(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === 'query';
+  return !(error instanceof Refusal || isErrno(error, 'ENOSPC'));
+}
+
 // A reader that goes away (`plimsoll costs | head`) ends the command without a complaint.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -62,6 +69,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`plimsoll: ${sentenceOf(error)}\n`);
-  if (!(error instanceof Refusal) && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (isBug(error) && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   process.exitCode = error instanceof Refusal ? error.exitCode : 1;
 }
