@@ -3,7 +3,7 @@
  * Everything follows from a fixed seed and a fixed hour: a screenshot of today equals one of next year.
  */
 export const AS_OF = '2026-11-21T04:00:00Z';
-export const FIRST_DAY = '2026-09-01T00:00:00Z';
+const FIRST_DAY = '2026-09-01T00:00:00Z';
 /** the day on which nobody looked at cluster `edge` */
 export const GAP_DAY = '2026-11-09T00:00:00Z';
 

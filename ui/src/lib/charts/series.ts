@@ -27,7 +27,7 @@ export interface Step {
   partial: boolean;
 }
 
-export function hatch(palette: Palette, strong: boolean) {
+function hatch(palette: Palette, strong: boolean) {
   return {
     symbol: 'rect',
     dashArrayX: [1, 0],
@@ -56,7 +56,7 @@ function highest(steps: readonly Step[], series: readonly Series[], stacked: boo
 }
 
 /** An axis of bytes that ends above its data, at ticks people can halve. */
-export function binaryTicks(high: number): { interval: number; max: number } {
+function binaryTicks(high: number): { interval: number; max: number } {
   const unit = 1024 ** Math.floor(Math.log(Math.max(high, 1)) / Math.log(1024));
   const rough = high / unit / 4;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -19,11 +19,6 @@ export function addTrends(trends: readonly (readonly TrendPoint[])[]): TrendPoin
   });
 }
 
-/** Whether there is anything to draw. */
-export function isFlatZero(trend: readonly TrendPoint[]): boolean {
-  return trend.every((point) => point.amount === null || nanos(point.amount) === 0n);
-}
-
 /** Of rows with a trend, the dearest by name and the rest as one: six colours are as many as people tell apart. */
 export function dearest<R>(rows: readonly R[], cost: (row: R) => bigint, limit = 6): { top: R[]; rest: R[] } {
   const sorted = [...rows].sort((a, b) => (cost(a) < cost(b) ? 1 : cost(a) > cost(b) ? -1 : 0));

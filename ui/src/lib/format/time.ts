@@ -21,16 +21,13 @@ function format(name: string, zone: string, options: Intl.DateTimeFormatOptions)
 export function formatDay(at: string, zone = 'UTC'): string {
   return format('day', zone, { day: 'numeric', month: 'short' }).format(instant(at));
 }
-export function formatWeekday(at: string, zone = 'UTC'): string {
-  return format('weekday', zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(instant(at));
-}
 export function formatDate(at: string, zone = 'UTC'): string {
   return format('date', zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(instant(at));
 }
 export function formatMonth(at: string, zone = 'UTC'): string {
   return format('month', zone, { month: 'long', year: 'numeric' }).format(instant(at));
 }
-export function formatTime(at: string, zone = 'UTC'): string {
+function formatTime(at: string, zone = 'UTC'): string {
   return format('time', zone, { hour: '2-digit', minute: '2-digit' }).format(instant(at));
 }
 export function formatStamp(at: string | null, zone = 'UTC'): string {
@@ -74,11 +71,6 @@ export function formatWindow(window: Window): string {
   if (start.slice(0, 4) !== last.slice(0, 4)) return `${formatDate(start, zone)} – ${formatDate(last, zone)}`;
   if (start.slice(0, 7) === last.slice(0, 7)) return `${Number(start.slice(8, 10))} – ${formatDate(last, zone)}`;
   return `${formatDay(start, zone)} – ${formatDate(last, zone)}`;
-}
-
-/** Length in whole days, or 0 if it is none. */
-export function windowDays(window: Window): number {
-  return Math.round(secondsBetween(window.start, window.end) / 86_400);
 }
 
 /** The window of the same length before (-1) or after (+1) this one; a whole month steps to the whole month beside it. */

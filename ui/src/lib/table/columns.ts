@@ -1,7 +1,7 @@
 import type { Cell } from '#lib/format/csv.ts';
 import { collator } from '#lib/format/number.ts';
 
-export type SortValue = number | bigint | string | null;
+type SortValue = number | bigint | string | null;
 
 export interface Column<R> {
   id: string;
@@ -18,7 +18,7 @@ export interface Column<R> {
 }
 
 /** Missing sorts last in both directions: it is neither small nor large. */
-export function compareValues(a: SortValue, b: SortValue, descending: boolean): number {
+function compareValues(a: SortValue, b: SortValue, descending: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const order =
     typeof a === 'string' || typeof b === 'string'
