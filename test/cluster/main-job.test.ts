@@ -189,6 +189,8 @@ describeTier(clusterTier, 'the main job on a real cluster', () => {
     await cluster.stop('kube-apiserver');
     await sleep(2 * minute);
     await cluster.start('kube-apiserver');
+    // these two give up with their API server, as they do in a real cluster, where something starts them again
+    for (const name of ['kube-controller-manager', 'kube-scheduler']) await cluster.start(name);
     const backAt = Date.now();
     await waitFor(
       async () => {

@@ -48,11 +48,15 @@ export async function readManifests(file: string): Promise<KubernetesObject[]> {
 
 async function applyFile(objects: KubernetesObjectApi, file: string): Promise<void> {
   for (const object of await readManifests(file)) {
-    try {
-      await objects.create(object);
-    } catch (error) {
-      if ((error as { code?: number }).code !== 409) throw error;
-    }
+    const { apiVersion, kind, metadata } = object;
+    const { name, namespace } = metadata ?? {};
+    if (!apiVersion || !kind || !name) throw new Error(`an object of ${file} has no kind or name`);
+    const header = { apiVersion, kind, metadata: namespace ? { name, namespace } : { name } };
+    const isThere = await objects.read(header).then(
+      () => true,
+      (error: { code?: number }) => (error.code === 404 ? false : Promise.reject(error)),
+    );
+    if (!isThere) await objects.create(object);
   }
 }
 
