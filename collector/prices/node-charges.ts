@@ -1,9 +1,12 @@
 import { type Charge, chargesOf, type Offer } from '@plimsoll/domain/offer';
-import { chargesOverLife } from '@plimsoll/domain/offer-life';
+import { chargesOverLife, secondsOfDay } from '@plimsoll/domain/offer-life';
 import { nodeWeights, type WeightRates } from '@plimsoll/domain/pricing';
+import { discounted, type RateCard } from '@plimsoll/domain/rate-card';
 import type { NodePriceRow } from '@plimsoll/store/queries/offer-node-prices';
+import { cardCharges, stretchOf } from './card-charges.ts';
 import { matchOffer, type NodeShape, type NoMatch } from './match.ts';
 import { type PriceSheet, sheetPriceOf } from './price-sheet.ts';
+import { providerName } from './provider-names.ts';
 import { fiscalYearOf } from './weights.ts';
 
 /** A node as the store holds it, with what its price depends on. */
@@ -15,10 +18,12 @@ export interface PriceableNode extends NodeShape {
   readonly to: number;
   readonly statedHourlyNanos: bigint | null;
   readonly statedCurrency: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface PriceSources {
   readonly sheet: PriceSheet | null;
+  readonly card: RateCard;
   readonly sameType: readonly Offer[];
   readonly sameProvider: () => readonly Offer[];
   /** of a fiscal year, for the node's provider */
@@ -56,21 +61,66 @@ function wholeCharges(node: PriceableNode, sources: PriceSources): readonly Node
       row(charge, { ...rest, source: `own price list, line ${own.line}` }),
     );
   }
+  const carded = cardCharges(
+    sources.card,
+    { ...node, provider: providerName(node.provider) || node.provider },
+    horizon,
+  );
+  if (carded) {
+    const { stretch, charges } = carded;
+    const asOf = sources.today;
+    const rows = charges.map(({ currency, basis, estimated, source, ...charge }) =>
+      row(charge, { currency, basis, estimated, source, asOf }),
+    );
+    // what of the node's life the entry does not cover is priced by what comes after it
+    const before = outside(node, sources, node.from, stretch.from);
+    const after = outside(node, sources, stretch.to, node.to);
+    return [...before, ...rows, ...after];
+  }
   const match = matchOffer(node, sources.sameType, sources.sameProvider);
   if ('reason' in match) return match;
   const chain =
     match.scaleMillionths === 1_000_000
       ? match.chain
       : match.chain.map((offer) => scaled(offer, match.scaleMillionths));
-  return chargesOverLife(chain, node.from, node.to, horizon).map(({ offer, beforeFirstQuote, ...charge }) =>
-    row(charge, {
-      currency: offer.currency,
-      basis: 'list',
-      estimated: beforeFirstQuote || match.estimate !== '' || offer.trust === 'low',
-      source: match.estimate === '' ? offerName(offer) : `${offerName(offer)}: ${match.estimate}`,
-      asOf: offer.asOf,
-    }),
+  return chargesOverLife(chain, node.from, node.to, horizon).flatMap(({ offer, beforeFirstQuote, ...charge }) =>
+    discountedParts(charge, offer, sources.card).map(({ off, ...part }) =>
+      row(part, {
+        currency: offer.currency,
+        basis: off === 0 ? 'list' : 'contract',
+        estimated: beforeFirstQuote || match.estimate !== '' || offer.trust === 'low',
+        source: [offerName(offer), off === 0 ? '' : `less ${off / 10_000} %`, match.estimate]
+          .filter(Boolean)
+          .join(', '),
+        asOf: offer.asOf,
+      }),
+    ),
   );
+}
+
+/** A list charge after the discount that holds when it begins; one by the hour is cut where a discount begins or ends. */
+function discountedParts(charge: Charge, offer: Offer, card: RateCard): readonly (Charge & { readonly off: number })[] {
+  const own = card.discounts.filter(
+    ({ provider, service }) => provider === offer.provider && (service === '' || service === offer.service),
+  );
+  const turns = own
+    .flatMap(({ from, to }) => [from, to])
+    .filter(Boolean)
+    .map(secondsOfDay);
+  const inside = charge.perSeconds === 3600 ? turns.filter((turn) => turn > charge.from && turn < charge.to) : [];
+  const bounds = [...new Set([charge.from, ...inside, charge.to])].sort((a, b) => a - b);
+  return bounds.slice(0, -1).map((from, index) => {
+    const to = bounds[index + 1] ?? charge.to;
+    const off = own.find((discount) => stretchOf(discount, { from, to: from + 1 }))?.millionths ?? 0;
+    return { ...charge, from, to, amountNanos: discounted(charge.amountNanos, off), off };
+  });
+}
+
+/** Time before or after an entry of the rate card: without a price it stays without one. */
+function outside(node: PriceableNode, sources: PriceSources, from: number, to: number): readonly NodePriceRow[] {
+  if (from >= to) return [];
+  const rows = wholeCharges({ ...node, from, to }, sources);
+  return 'reason' in rows ? [] : rows;
 }
 
 type Weight = 'weightCpu' | 'weightMemory' | 'weightGpu';

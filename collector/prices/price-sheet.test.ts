@@ -8,7 +8,7 @@ test('CSV and YAML say the same', async () => {
     '# ours\nprovider,region,instanceType,hourly,monthly,currency\nhcloud,fsn1,CCX13,,42.99,EUR\n*,,,0.10,,EUR\n',
   );
   const yaml = await parse(
-    'prices:\n  - provider: hetzner\n    region: fsn1\n    instanceType: ccx13\n    monthly: 42.99\n    currency: EUR\n  - hourly: 0.10\n    currency: EUR\n',
+    '- provider: hetzner\n  region: fsn1\n  instanceType: ccx13\n  monthly: 42.99\n  currency: EUR\n- hourly: 0.10\n  currency: EUR\n',
     'own.yaml',
   );
   expect(csv.prices.map(({ line: _line, ...rest }) => rest)).toEqual(
@@ -22,6 +22,14 @@ test('CSV and YAML say the same', async () => {
   });
   expect(sheetPriceOf(csv, { provider: 'hcloud', region: 'fsn1', instanceType: 'ccx13' })?.line).toBe(3);
   expect(sheetPriceOf(csv, { provider: '', region: '', instanceType: '' })?.hourlyNanos).toBe(100_000_000n);
+});
+
+test('a YAML map is a rate card', async () => {
+  const sheet = await parse('prices:\n  - { provider: aws, hourly: 0.05, currency: EUR }\n', 'card.yaml');
+  expect(sheet.card.prices[0]).toMatchObject({ line: 2, provider: 'aws', hourlyNanos: 50_000_000n });
+  await expect(parse('prices:\n  - { cost: 1 }\n', 'card.yaml')).rejects.toThrow(
+    'card.yaml line 2: prices[0].cost is not known here',
+  );
 });
 
 test('every mistake names its line', async () => {

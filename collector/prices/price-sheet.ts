@@ -1,7 +1,9 @@
+import { EMPTY_RATE_CARD, type RateCard } from '@plimsoll/domain/rate-card';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { csvRecords } from './csv.ts';
 import { nanosFromDecimal } from './decimal.ts';
 import { providerName } from './provider-names.ts';
+import { parseRateCard, RateCardError } from './rate-card-file.ts';
 
 /** One line of the file that `--prices` names. Empty texts match every node. */
 export interface SheetPrice {
@@ -18,6 +20,8 @@ export interface PriceSheet {
   readonly file: string;
   readonly asOf: string;
   readonly prices: readonly SheetPrice[];
+  /** what a file with more than a list says: discounts, own servers, commitments */
+  readonly card: RateCard;
 }
 
 export class PriceSheetError extends Error {
@@ -27,12 +31,23 @@ export class PriceSheetError extends Error {
 const COLUMNS = ['provider', 'region', 'instanceType', 'hourly', 'monthly', 'currency'];
 
 /**
- * Reads an own price list, CSV with a header or YAML (a list of maps, or `prices:` with one).
- * Every mistake names its line. `asOf` is the day from which the prices are said to hold.
+ * Reads the file that `--prices` names: an own price list as CSV with a header or as a YAML list of maps, or a whole
+ * rate card as a YAML map. Every mistake names its line. `asOf` is the day from which the prices are said to hold.
  */
 export async function parsePriceSheet(file: string, text: string, asOf: string): Promise<PriceSheet> {
-  const entries = /\.ya?ml$/i.test(file) ? yamlEntries(file, text) : await csvEntries(file, text);
-  return { file, asOf, prices: entries.map(({ line, cells }) => entry(file, line, cells)) };
+  if (!/\.ya?ml$/i.test(file)) {
+    const entries = await csvEntries(file, text);
+    return { file, asOf, prices: entries.map(({ line, cells }) => entry(file, line, cells)), card: EMPTY_RATE_CARD };
+  }
+  if (isMap(parseDocument(text, { schema: 'failsafe' }).contents)) {
+    try {
+      return { file, asOf, prices: [], card: parseRateCard(file, text) };
+    } catch (error) {
+      throw error instanceof RateCardError ? new PriceSheetError(error.message) : error;
+    }
+  }
+  const prices = yamlEntries(file, text).map(({ line, cells }) => entry(file, line, cells));
+  return { file, asOf, prices, card: EMPTY_RATE_CARD };
 }
 
 interface Entry {
@@ -71,9 +86,8 @@ function yamlEntries(file: string, text: string): Entry[] {
   const broken = document.errors[0];
   if (broken)
     throw new PriceSheetError(`${file} line ${counter.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`);
-  const root = document.contents;
-  const list = isMap(root) ? root.get('prices', true) : root;
-  if (!isSeq(list)) throw new PriceSheetError(`${file} line 1: expected a list of prices, or "prices:" with one.`);
+  const list = document.contents;
+  if (!isSeq(list)) throw new PriceSheetError(`${file} line 1: expected a list of prices, or a rate card.`);
   return list.items.map((item) => {
     const offset = (item as { range?: [number, number, number] }).range?.[0] ?? 0;
     const line = counter.linePos(offset).line;

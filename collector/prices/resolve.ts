@@ -1,15 +1,18 @@
 import type { Offer } from '@plimsoll/domain/offer';
+import { EMPTY_RATE_CARD, type RateCard } from '@plimsoll/domain/rate-card';
 import type { Store } from '@plimsoll/store/client';
 import { markPriceDirty } from '@plimsoll/store/dirty';
 import { readOffersByType, readOffersOfProvider } from '@plimsoll/store/queries/offer-by-type';
 import { type NodePriceRow, readNodePrices, writeNodePrices } from '@plimsoll/store/queries/offer-node-prices';
 import { type NodeToPrice, readNodesToPrice } from '@plimsoll/store/queries/offer-nodes';
+import { readRateCards } from '@plimsoll/store/queries/offer-rate-cards';
 import { hoursBetween } from '@plimsoll/store/time';
 import type { NoMatch } from './match.ts';
 import { chargesOfNode } from './node-charges.ts';
 import { changedPrices } from './price-changes.ts';
 import type { PriceSheet } from './price-sheet.ts';
 import { providerOfNode } from './provider-names.ts';
+import { parseRateCard } from './rate-card-file.ts';
 import { typeNames } from './type-names.ts';
 import { frozenWeights } from './weights.ts';
 
@@ -48,6 +51,7 @@ export async function resolveNodePrices({ store, cluster = '', overrides, now }:
   const offers = await offersFor(store, nodes);
   const providers = [...new Set(nodes.map((node) => providerOfNode(node.provider, node.labels)))].filter(Boolean);
   const ratesOf = await frozenWeights(store, providers, now);
+  const card = mergedCard(overrides?.card ?? EMPTY_RATE_CARD, await savedCard(store));
   const nowSeconds = Math.floor(now.getTime() / 1000);
   const after: NodePriceRow[] = [];
   const unpriced: UnpricedNode[] = [];
@@ -55,6 +59,7 @@ export async function resolveNodePrices({ store, cluster = '', overrides, now }:
   for (const node of nodes) {
     const charges = chargesOfNode(node, {
       sheet: overrides,
+      card,
       sameType: offers.sameType(node),
       sameProvider: () => offers.sameProvider(node),
       ratesOf: (fiscalYear) => ratesOf(providerOfNode(node.provider, node.labels), fiscalYear),
@@ -78,6 +83,24 @@ export async function resolveNodePrices({ store, cluster = '', overrides, now }:
   // after the prices: a mark that precedes them could be taken up before they are there
   await markPriceDirty(store, hours);
   return { nodes: nodes.length, estimated, unpriced, written: write.length, repricedHours: hours.size };
+}
+
+/** The rate card that was last saved in the store; it was validated when it was saved. */
+async function savedCard(store: Store): Promise<RateCard> {
+  const [saved] = await readRateCards(store, 1);
+  return saved ? parseRateCard('the saved rate card', saved.text) : EMPTY_RATE_CARD;
+}
+
+/** The file's entries come first: the first that names a node counts. */
+function mergedCard(file: RateCard, saved: RateCard): RateCard {
+  return {
+    discounts: [...file.discounts, ...saved.discounts],
+    prices: [...file.prices, ...saved.prices],
+    owned: [...file.owned, ...saved.owned],
+    commitments: [...file.commitments, ...saved.commitments],
+    support: [...file.support, ...saved.support],
+    people: [...file.people, ...saved.people],
+  };
 }
 
 interface OffersAtHand {
