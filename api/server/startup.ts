@@ -1,5 +1,5 @@
 /** How far the start is. `up` writes it, the progress page and /api/v1/health show it. */
-export type StepState = 'waiting' | 'running' | 'done' | 'failed';
+type StepState = 'waiting' | 'running' | 'done' | 'failed';
 
 export interface Step {
   readonly step: string;
@@ -20,7 +20,7 @@ export interface Startup {
   current(): string;
 }
 
-export const STORE_STEP = 'migrate';
+const STORE_STEP = 'migrate';
 
 export function createStartup(steps: readonly string[], onChange: (step: Step) => void = () => {}): Startup {
   const all = new Map<string, Step>(

@@ -14,9 +14,9 @@ const HOUR = 3600;
 /** The world's first moment and the moment of every question: a whole UTC day with hours on both sides. */
 export const WORLD_FROM = Date.UTC(2026, 9, 6, 20) / 1000;
 export const WORLD_TO = Date.UTC(2026, 9, 8, 3) / 1000;
-export const NOW_MS = (WORLD_TO + 20 * 60) * 1000;
+const NOW_MS = (WORLD_TO + 20 * 60) * 1000;
 
-export const CURRENCIES = ['EUR', 'USD'] as const;
+const CURRENCIES = ['EUR', 'USD'] as const;
 
 const CLUSTERS: readonly ClusterFact[] = ['alpha', 'beta', 'chaos'].map((name) => ({
   name,
@@ -316,7 +316,7 @@ export function worldContext(store: Store, change: Partial<AnswerContext> = {}):
   };
 }
 
-export const LISTENING = { host: '127.0.0.1', port: 8420 };
+const LISTENING = { host: '127.0.0.1', port: 8420 };
 
 export type App = Awaited<ReturnType<typeof build>>;
 

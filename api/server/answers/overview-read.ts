@@ -6,7 +6,7 @@ import { nodeCells } from '@plimsoll/store/queries/node-cells';
 import { type Amounts, addAmounts, costOf, type NodeCell, noAmounts } from './cells.ts';
 import type { Purse } from './wire.ts';
 
-export interface NamespaceSum extends Amounts {
+interface NamespaceSum extends Amounts {
   readonly cluster: string;
   readonly namespace: string;
 }

@@ -1,7 +1,7 @@
 import type { LatestRate, LivePrice, LiveRequest } from '@plimsoll/store/queries/live';
 
 /** A month of the mean Gregorian year, in hours: 8765.82 / 12. A run rate belongs to no particular month. */
-export const HOURS_A_MONTH = 730.485;
+const HOURS_A_MONTH = 730.485;
 
 export interface RunRate {
   /** nano-units a month; an estimate by its nature: requests at present prices */

@@ -35,7 +35,7 @@ export function stepStart(seconds: number, step: Step): number {
   }
 }
 
-export function nextStep(start: number, step: Step): number {
+function nextStep(start: number, step: Step): number {
   switch (step) {
     case 'hour':
       return start + HOUR_SECONDS;

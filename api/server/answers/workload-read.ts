@@ -27,7 +27,7 @@ const MOST_EVENTS = 200;
 const LATEST_SECONDS = 600;
 
 /** Points of a series stay below some 600, whatever the window. */
-export function seriesStep(seconds: number): number {
+function seriesStep(seconds: number): number {
   if (seconds <= 6 * HOUR_SECONDS) return 60;
   if (seconds <= 2 * DAY_SECONDS) return 300;
   return seconds <= 25 * DAY_SECONDS ? HOUR_SECONDS : DAY_SECONDS;

@@ -27,7 +27,7 @@ const LONGEST_WAIT_MS = 60_000;
 /** one that lived so long had started well: the next failure begins with a short wait again */
 const LIVED_WELL_MS = 120_000;
 
-export interface Progress {
+interface Progress {
   readonly step: string;
   readonly share: number;
   readonly detail: string;
@@ -47,7 +47,7 @@ export function parseProgress(line: string): Progress | null {
   }
 }
 
-export function collectorArguments(plan: CollectorPlan): readonly string[] {
+function collectorArguments(plan: CollectorPlan): readonly string[] {
   return [
     join(HOME_FOLDER, 'collector/main.ts'),
     '--mode',

@@ -19,7 +19,7 @@ const SOURCES = [
 ];
 const HASH_FILE = join(PAGES_FOLDER, '.sources');
 
-export function sourcesHash(root: string = HOME_FOLDER, sources: readonly string[] = SOURCES): string {
+function sourcesHash(root: string = HOME_FOLDER, sources: readonly string[] = SOURCES): string {
   const hash = createHash('sha256');
   for (const source of sources) {
     for (const file of filesUnder(join(root, source))) {
