@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const MODES = ['cluster', 'demo', 'prices'] as const;
+const MODES = ['cluster', 'demo', 'prices'] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface CollectorConfig {

@@ -40,12 +40,6 @@ function onPath(command: string): boolean {
 export const sharedFolder: string =
   process.env.PLIMSOLL_SHARED ?? fileURLToPath(new URL('../../shared', import.meta.url));
 
-export const sharedTier: Tier = {
-  name: 'shared',
-  missing: () =>
-    existsSync(sharedFolder) ? null : 'set PLIMSOLL_SHARED to the folder with recorded samples, traces and the cluster',
-};
-
 export const chromiumPath: string = process.env.PLIMSOLL_CHROMIUM ?? '/usr/bin/chromium';
 
 export const chromiumTier: Tier = {

@@ -5,9 +5,9 @@ import type { PodReading } from './reading.ts';
 import { parseResourceMetrics } from './resource-metrics.ts';
 import { parseStatsSummary } from './stats-summary.ts';
 
-export type UsageSource = 'stats/summary' | 'metrics/resource' | 'metrics.k8s.io';
+type UsageSource = 'stats/summary' | 'metrics/resource' | 'metrics.k8s.io';
 
-export interface NodeReading {
+interface NodeReading {
   readonly source: UsageSource;
   readonly pods: readonly PodReading[];
 }

@@ -23,7 +23,7 @@ interface PodRecord extends KnownPod {
   readonly unresolvedOwner: string;
 }
 
-export interface Changes {
+interface Changes {
   readonly nodes: NodeFact[];
   readonly pods: PodFact[];
   readonly events: EventFact[];

@@ -3,13 +3,13 @@ import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } fro
 import type { KubeConfig } from '@kubernetes/client-node';
 import { refusal, UnreachableError, unreachable } from './api-error.ts';
 
-export interface GetOptions {
+interface GetOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly accept?: string;
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   readonly idleMs: number;
   readonly signal: AbortSignal;
   readonly accept?: string;

@@ -1,6 +1,6 @@
 /** The parts of Kubernetes objects that the collector reads, as they stand in JSON. Everything else is let go at once. */
 
-export interface ObjectMeta {
+interface ObjectMeta {
   readonly name: string;
   readonly namespace?: string;
   readonly uid: string;
@@ -40,19 +40,19 @@ export interface KubeContainer {
   readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };
 }
 
-export interface ContainerStateTerminated {
+interface ContainerStateTerminated {
   readonly reason?: string;
   readonly startedAt?: string | null;
   readonly finishedAt?: string | null;
 }
 
-export interface ContainerState {
+interface ContainerState {
   readonly running?: { readonly startedAt?: string | null };
   readonly waiting?: { readonly reason?: string };
   readonly terminated?: ContainerStateTerminated;
 }
 
-export interface ContainerStatus {
+interface ContainerStatus {
   readonly name: string;
   readonly restartCount?: number;
   readonly state?: ContainerState;

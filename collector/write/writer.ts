@@ -3,7 +3,7 @@ import type { FactBatch, GapFact } from '@plimsoll/domain/facts';
 import { gapsOfDropped, mergeGaps } from './dropped-gaps.ts';
 import { openSpool, type SpooledBatch } from './spool.ts';
 
-export type Send = (entry: SpooledBatch) => Promise<void>;
+type Send = (entry: SpooledBatch) => Promise<void>;
 
 export interface WriterMetrics {
   sent(facts: number, milliseconds: number): void;
@@ -47,7 +47,7 @@ const MAX_RETRY_MS = 15_000;
 // A batch that the store understands and refuses is set aside after this many tries, or it would block all others.
 const REFUSALS = 8;
 
-export function factCount(batch: FactBatch): number {
+function factCount(batch: FactBatch): number {
   let count = 0;
   for (const facts of Object.values(batch)) count += (facts as readonly unknown[] | undefined)?.length ?? 0;
   return count;
