@@ -278,7 +278,7 @@ describe('what a reply says', () => {
   test('the answer names amount, currency, period and estimate', async () => {
     const reply = await costs(WHOLE);
     expect(reply.answer).toMatch(
-      /^Everything cost [\d ]+\.\d\d EUR \(estimated\) from 2026-10-06 20:00 to 2026-10-08 03:00 UTC so far; /,
+      /^Everything cost [\d\u00a0]+\.\d\d EUR \(estimated\) from 2026-10-06 20:00 to 2026-10-08 03:00 UTC so far; /,
     );
   });
 

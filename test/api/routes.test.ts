@@ -85,7 +85,7 @@ describe('overview', () => {
   test('keeps its shape, says what was spent, what it will be, and what splits it', async () => {
     const reply = await getJson<OverviewReply>(app, '/api/v1/overview');
     expect(departures(OverviewReply, reply)).toEqual([]);
-    expect(reply.answer).toMatch(/^October cost [\d ]+\.\d\d EUR \(estimated\) so far; it will cost about /);
+    expect(reply.answer).toMatch(/^October cost [\d\u00a0]+\.\d\d EUR \(estimated\) so far; it will cost about /);
     const nanos = (money: { amount: string | null }) => (money.amount === null ? 0n : parseNanos(money.amount));
     const { usage, workloadIdle, reserved, idle, unattributed } = reply.split;
     const parts = [usage, workloadIdle, reserved, idle, unattributed].reduce((sum, one) => sum + nanos(one), 0n);

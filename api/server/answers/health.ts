@@ -23,6 +23,11 @@ const LATE_SECONDS = 180;
 const SILENT_SECONDS = 900;
 /** Sources that report once, or when somebody acts: their age says nothing. */
 const UNTIMED = new Set(['import', 'prices', 'demo']);
+
+/** Prices have a source for each provider: `prices ecb`. */
+function isUntimed(source: string): boolean {
+  return UNTIMED.has(source.split(' ', 1)[0] ?? '');
+}
 /** Answers also while the store starts: then with what is known without it. */
 export async function answerHealth(context: AnswerContext): Promise<HealthReply> {
   const nowMs = context.now();
@@ -105,7 +110,7 @@ export function sourceHealth(row: SourceRow, nowMs: number): Source {
 
 function sourceState(row: SourceRow, lagSeconds: number | null): Source['state'] {
   if (row.state === 'failing') return 'failing';
-  if (UNTIMED.has(row.source)) return 'ok';
+  if (isUntimed(row.source)) return 'ok';
   if (lagSeconds === null || lagSeconds > SILENT_SECONDS) return 'silent';
   return lagSeconds > LATE_SECONDS ? 'late' : 'ok';
 }

@@ -46,7 +46,10 @@ function changeText(reply: OverviewReply): string | null {
   const difference = parseNanos(reply.monthSoFar.amount) - parseNanos(before);
   if (difference === 0n) return 'as much as in the same days of last month';
   const amount = amountText(formatNanos(difference < 0n ? -difference : difference));
-  const [driver] = reply.drivers;
+  // a cause pulls the way the sum went: the largest that does
+  const driver = reply.drivers.find(
+    ({ change }) => change.amount !== null && parseNanos(change.amount) > 0n === difference > 0n,
+  );
   const why = driver === undefined ? '' : `, mainly ${driver.label}`;
   return `${amount} ${reply.currency} ${difference > 0n ? 'more' : 'less'} than in the same days of last month${why}`;
 }

@@ -8,7 +8,7 @@ export function moneyText(money: Money): string {
   return money.state === 'estimated' ? `${text} (estimated)` : text;
 }
 
-/** Two decimals, a thin gap at thousands; what is there but below a hundredth is said to be so. */
+/** Two decimals, a space at thousands that no line breaks at; what is there but below a hundredth is said to be so. */
 export function amountText(amount: string): string {
   const negative = amount.startsWith('-');
   const [whole = '0', fraction = ''] = amount.replace('-', '').split('.');
@@ -16,7 +16,7 @@ export function amountText(amount: string): string {
   if (nanos === 0n) return '0.00';
   const cents = (nanos + 5_000_000n) / 10_000_000n;
   if (cents === 0n) return negative ? 'more than -0.01' : 'less than 0.01';
-  const digits = (cents / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+  const digits = (cents / 100n).toString().replace(/\B(?=(\d{3})+$)/g, '\u00a0');
   return `${negative ? '-' : ''}${digits}.${(cents % 100n).toString().padStart(2, '0')}`;
 }
 

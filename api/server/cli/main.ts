@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
+import { pricesCommand } from './prices.ts';
 import { isErrno, Refusal, sentenceOf, USAGE } from './refusal.ts';
 import { upCommand } from './up.ts';
 
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   importCommand,
   exportCommand,
   costsCommand,
+  pricesCommand,
   doctorCommand,
 ];
 
