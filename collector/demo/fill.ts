@@ -9,7 +9,6 @@ import {
   openHours,
   setShapes,
 } from '@plimsoll/store/demo/fill';
-import { priceWholeDays } from '@plimsoll/store/demo/price-whole-days';
 import { markDirty } from '@plimsoll/store/dirty';
 import { withLock } from '@plimsoll/store/lock';
 import { priceHours } from '@plimsoll/store/price';
@@ -140,25 +139,35 @@ export class DemoFill {
 
   /** Hours that are too old for samples, whole days at a time, newest first. */
   private async fillHours(before: number): Promise<void> {
-    const { store, seed, currencies, report } = this.options;
+    const { store, report } = this.options;
     const hours = await openHours(store, { from: this.run.epoch, to: before });
     const [first] = hours;
     if (first === undefined) return;
     await setShapes(store, this.curves({ from: first, to: before }, HOUR));
-    const blocks = blocksOf(hours);
     let done = 0;
-    for (const block of blocks) {
+    let pricing = Promise.resolve();
+    for (const block of blocksOf(hours)) {
+      // the shares of a block are made while the one before it gets its money
+      await Promise.all([this.shares(block), pricing]);
       report(SHARE_ROLLED + (1 - SHARE_ROLLED) * (done / hours.length), `history back to ${dayOf(block.from)}`);
-      await insertHours(store, block, seed);
-      if (block.from % DAY === 0 && block.to % DAY === 0) {
-        await insertQuantileDays(store, block);
-        await priceWholeDays(store, block, currencies);
-      } else {
-        await priceHours(store, hoursOf(block), currencies);
-      }
-      await markRolled(store, block);
       done += (block.to - block.from) / HOUR;
+      pricing = this.money(block);
+      // its failure is met at the next await
+      pricing.catch(() => undefined);
     }
+    await pricing;
+  }
+
+  private async shares(block: DemoWindow): Promise<void> {
+    const { store, seed } = this.options;
+    await insertHours(store, block, seed);
+    if (isWholeDays(block)) await insertQuantileDays(store, block);
+  }
+
+  private async money(block: DemoWindow): Promise<void> {
+    const { store, currencies } = this.options;
+    await priceHours(store, hoursOf(block), currencies);
+    await markRolled(store, block);
   }
 
   private curves(window: DemoWindow, slotSeconds: 60 | 3600) {
@@ -203,6 +212,8 @@ export class DemoFill {
     await writeFacts(this.options.store, { sources }, { token, markDays });
   }
 }
+
+const isWholeDays = (window: DemoWindow): boolean => window.from % DAY === 0 && window.to % DAY === 0;
 
 function hoursOf(window: DemoWindow): number[] {
   const hours: number[] = [];
