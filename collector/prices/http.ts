@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 60_000;
 type Asking = Pick<SourceContext, 'fetch' | 'pause'>;
 
 /** An answer of 200; asks again after 429, 5xx and network failures, with the pause that the source names. */
-export async function ask(context: Asking, url: string, headers: Record<string, string> = {}): Promise<Response> {
+async function ask(context: Asking, url: string, headers: Record<string, string> = {}): Promise<Response> {
   let last = '';
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     let response: Response;

@@ -24,7 +24,7 @@ export interface ResolveOptions {
   readonly now: Date;
 }
 
-export interface UnpricedNode extends NoMatch {
+interface UnpricedNode extends NoMatch {
   readonly cluster: string;
   readonly node: string;
   readonly provider: string;

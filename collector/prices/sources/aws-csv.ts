@@ -68,13 +68,18 @@ async function* rowsOf(
       const rate = cell('RateCode');
       // codes are long and many: their last parts suffice within a SKU
       if (seen.has(rate)) continue;
-      if (wanted(cell)) seen.add(rate);
+      if (wanted(cell)) seen.add(ownText(rate));
       yield cell;
     }
   } catch (error) {
     if (error instanceof SourceError) throw error;
     throw new SourceError('truncated', 'The AWS price list ends inside a cell: it was cut off.');
   }
+}
+
+/** A copy: a cell is a view into the piece of file that it came in, and would keep all of that in memory. */
+export function ownText(cell: string): string {
+  return Buffer.from(cell).toString();
 }
 
 /** Only rates that are kept are remembered, or the codes of a large region would fill the memory. */

@@ -2,7 +2,7 @@ import type { FeeOffer, Offer } from '@plimsoll/domain/offer';
 import { divideHalfUp, nanosFromDecimal } from '../decimal.ts';
 import { monthlyOf, newOffer } from '../new-offer.ts';
 import { LeftOut, SourceError } from '../source.ts';
-import { type AwsList, type AwsRow, isLinuxMachine } from './aws-csv.ts';
+import { type AwsList, type AwsRow, isLinuxMachine, ownText } from './aws-csv.ts';
 
 const GIB = 2 ** 30;
 const HOURS_PER_YEAR = 8_760;
@@ -57,10 +57,10 @@ function takeMachine(row: AwsRow, machines: Map<string, Terms>, leftOut: LeftOut
     leftOut.add('convertible reservation');
     return;
   }
-  const key = `${row('SKU')}|${row('TermType') === 'OnDemand' ? '' : row('OfferTermCode')}`;
+  const key = ownText(`${row('SKU')}|${row('TermType') === 'OnDemand' ? '' : row('OfferTermCode')}`);
   let terms = machines.get(key);
   if (!terms) {
-    const kept = Object.fromEntries([...KEPT, ...KEPT_TERM].map((name) => [name, row(name)]));
+    const kept = Object.fromEntries([...KEPT, ...KEPT_TERM].map((name) => [name, ownText(row(name))]));
     terms = { row: kept, hourlyNanos: 0n, upfrontNanos: 0n, priced: false };
     machines.set(key, terms);
   }

@@ -101,7 +101,7 @@ export function pickOne(items: readonly Item[], leftOut: LeftOut): Item[] {
 }
 
 /** Sizes whose price a core is far from their family's in the region are Windows prices under a Linux name. */
-export function dropForeignLicences(items: readonly Item[], leftOut: LeftOut): Offer[] {
+function dropForeignLicences(items: readonly Item[], leftOut: LeftOut): Offer[] {
   const families = new Map<string, number[]>();
   const perCore = ({ offer }: Item) => Number(offer.hourlyNanos) / offer.vcpu;
   const keyOf = ({ offer, family }: Item) => `${offer.region}|${family}|${offer.commitment}`;

@@ -112,7 +112,7 @@ function priceOf(sku: Json): bigint {
 }
 
 /** Machines from the rates of their parts; sustained use is no SKU and is not in these prices. */
-export function assemble(
+function assemble(
   table: RateTable,
   types: readonly string[],
   sizeOf: (provider: string, type: string) => MachineSize | undefined,

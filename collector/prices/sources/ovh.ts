@@ -29,7 +29,7 @@ interface Head {
   readonly subsidiary: string;
 }
 
-export function headOf(body: Json): Head {
+function headOf(body: Json): Head {
   const locale = body.get('locale');
   const currency = locale.get('currencyCode').text();
   if (!/^[A-Z]{3}$/.test(currency)) throw new SourceError('currency', `OVHcloud names a currency "${currency}".`);
