@@ -45,7 +45,8 @@ export class HourMarks {
   }
 
   interval({ from, to }: Interval): void {
-    if (this.#markSeconds === 0) return;
+    if (this.#markSeconds === 0 || from >= to) return;
+    if (from >= to) return;
     const end = Math.min(to, hourOf(this.#now) + 1);
     for (const hour of hoursBetween(Math.max(from, end - this.#markSeconds), end)) this.hours.add(hour);
   }

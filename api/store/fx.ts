@@ -36,28 +36,31 @@ export async function writeFxRates(store: Store, rates: readonly StoredRate[], v
   );
 }
 
-/** The rates of one UTC day between all pairs that occur, as parameters of price-stage. */
+/** The rates of these UTC days between all pairs that occur, as parameters of price-stage. */
 export function fxParams(
   rates: readonly FxRate[],
   priceCurrencies: readonly string[],
   currencies: readonly string[],
-  day: string,
+  days: readonly string[],
 ) {
   const params = {
+    fx_day: [] as string[],
     fx_from: [] as string[],
     fx_to: [] as string[],
     fx_rate: [] as bigint[],
     fx_estimated: [] as number[],
   };
-  for (const from of priceCurrencies) {
-    for (const to of currencies) {
-      if (from === to) continue;
-      const found = rateOn(rates, from, to, day);
-      if (found === undefined) continue;
-      params.fx_from.push(from);
-      params.fx_to.push(to);
-      params.fx_rate.push(found.rateNanos);
-      params.fx_estimated.push(found.estimated ? 1 : 0);
+  for (const day of days) {
+    for (const from of priceCurrencies) {
+      for (const to of currencies) {
+        const found = from === to ? undefined : rateOn(rates, from, to, day);
+        if (found === undefined) continue;
+        params.fx_day.push(day);
+        params.fx_from.push(from);
+        params.fx_to.push(to);
+        params.fx_rate.push(found.rateNanos);
+        params.fx_estimated.push(found.estimated ? 1 : 0);
+      }
     }
   }
   return params;

@@ -2,7 +2,7 @@ import type { Store } from './client.ts';
 import { markPriceDirty } from './dirty.ts';
 import { BadLine, type Fields, id, time } from './interchange-fields.ts';
 import { withLock } from './lock.ts';
-import { clearStage, publishDay } from './partition.ts';
+import { clearStages, publishDays } from './partition.ts';
 import { camelCase, ROLLUP_COLUMNS, type RollupType } from './rollup-columns.ts';
 import { dayOf, epochSeconds, HOUR_SECONDS, SEALED_AT, sqlDay, sqlTime } from './time.ts';
 
@@ -105,7 +105,7 @@ export class RollupDays {
       const rows = day.rows[type];
       if (rows.length === 0) continue;
       const table = TABLES[type];
-      await clearStage(this.#store, table);
+      await clearStages(this.#store, [table]);
       const columns = Object.keys(rows[0] ?? {});
       if (type === 'quantileDay') {
         await this.#store.command('clear-quantile-text', 'TRUNCATE TABLE quantile_day_text');
@@ -116,7 +116,7 @@ export class RollupDays {
         await this.#store.insertRows(`${table}_stage`, columns, rows);
       }
       await this.#store.command(`keep-${table}`, KEEP[type], params);
-      await publishDay(this.#store, table, name);
+      await publishDays(this.#store, [table], [name]);
     }
     await this.#store.insertRows(
       'rolled_hour',

@@ -1,9 +1,9 @@
 import type { Store } from './client.ts';
 import { markPriceDirty } from './dirty.ts';
 import { fxParams, readFxRates } from './fx.ts';
-import { clearStage, keepOtherHours, publishDay } from './partition.ts';
+import { batchesOfDays, clearStages, keepOtherHours, publishDays } from './partition.ts';
 import { readSql } from './sql-text.ts';
-import { dayOf, HOUR_SECONDS, sqlDay, sqlTime } from './time.ts';
+import { HOUR_SECONDS, sqlDay, sqlTime } from './time.ts';
 
 const STAGE = readSql('./queries/price-stage.sql', import.meta.url);
 const USAGE = readSql('./queries/price-usage.sql', import.meta.url);
@@ -12,12 +12,6 @@ const DAYS = readSql('./queries/price-days.sql', import.meta.url);
 const NODE_DAYS = readSql('./queries/price-node-days.sql', import.meta.url);
 
 const TABLES = ['cost_hour', 'cost_node_hour', 'cost_day', 'cost_node_day'] as const;
-
-/** Hours by their UTC day, newest first. */
-export function byDay(hours: Iterable<number>): [day: number, hours: number[]][] {
-  const days = Map.groupBy(new Set(hours), dayOf);
-  return [...days].sort(([a], [b]) => b - a).map(([day, own]) => [day, own.sort((a, b) => a - b)]);
-}
 
 export async function serverTime(store: Store): Promise<string> {
   const [row] = await store.rows<{ now: string }>('server-time', "SELECT toString(now64(3, 'UTC')) AS now");
@@ -29,39 +23,39 @@ export async function serverTime(store: Store): Promise<string> {
  * and the exchange rates. Whoever calls holds the lock `roll`.
  */
 export async function priceHours(store: Store, hours: Iterable<number>, currencies: readonly string[]): Promise<void> {
-  const days = byDay(hours);
-  if (days.length === 0) return;
-  const begun = await serverTime(store);
+  const batches = batchesOfDays(hours);
+  if (batches.length === 0) return;
   const rates = await readFxRates(store);
   const quoted = await store.rows<{ currency: string }>(
     'price-currencies',
     'SELECT DISTINCT toString(currency) AS currency FROM node_price',
   );
   const priceCurrencies = quoted.map((row) => row.currency);
-  for (const [daySeconds, own] of days) {
-    const day = sqlDay(daySeconds);
+  for (const batch of batches) {
+    const begun = await serverTime(store);
+    const days = [...new Set(batch.map(sqlDay))];
+    const times = batch.map(sqlTime);
     const params = {
-      day,
-      hours: own.map(sqlTime),
-      hours_start: sqlTime(own[0] ?? daySeconds),
-      hours_end: sqlTime((own.at(-1) ?? daySeconds) + HOUR_SECONDS),
+      hours: times,
+      hours_start: times[0],
+      hours_end: sqlTime((batch.at(-1) ?? 0) + HOUR_SECONDS),
       currencies: [...currencies],
-      ...fxParams(rates, priceCurrencies, currencies, day),
+      ...fxParams(rates, priceCurrencies, currencies, days),
     };
     await store.command('clear-price_stage', 'TRUNCATE TABLE price_stage');
-    for (const table of TABLES) await clearStage(store, table);
+    await clearStages(store, TABLES);
     await store.command('price-stage', STAGE, params);
     await store.command('price-usage', USAGE, params);
     await store.command('price-nodes', NODES, params);
-    await keepOtherHours(store, 'cost_hour', day, params.hours);
-    await keepOtherHours(store, 'cost_node_hour', day, params.hours);
-    await store.command('price-days', DAYS, params);
-    await store.command('price-node-days', NODE_DAYS, params);
-    for (const table of TABLES) await publishDay(store, table, day);
+    await keepOtherHours(store, 'cost_hour', days, times);
+    await keepOtherHours(store, 'cost_node_hour', days, times);
+    await store.command('price-days', DAYS);
+    await store.command('price-node-days', NODE_DAYS);
+    await publishDays(store, TABLES, days);
     await store.insertRows(
       'priced_hour',
       ['hour', 'priced_at'],
-      own.map((hour) => ({ hour, priced_at: begun })),
+      batch.map((hour) => ({ hour, priced_at: begun })),
     );
   }
 }

@@ -1,9 +1,9 @@
 import type { Store } from './client.ts';
-import { clearStage, keepOtherHours, publishDay } from './partition.ts';
-import { byDay, priceHours, repriceNodes, serverTime } from './price.ts';
+import { batchesOfDays, clearStages, keepOtherHours, publishDays } from './partition.ts';
+import { priceHours, repriceNodes, serverTime } from './price.ts';
 import { rawRetentionDays } from './retention.ts';
 import { readSql } from './sql-text.ts';
-import { DAY_SECONDS, HOUR_SECONDS, hourOf, OPEN_END, SEALED_AT, sqlDay, sqlTime } from './time.ts';
+import { DAY_SECONDS, dayOf, HOUR_SECONDS, hourOf, OPEN_END, SEALED_AT, sqlDay, sqlTime } from './time.ts';
 
 const SLOTS = readSql('./queries/roll-slots.sql', import.meta.url);
 const USAGE = readSql('./queries/roll-usage.sql', import.meta.url);
@@ -11,6 +11,8 @@ const NODES = readSql('./queries/roll-nodes.sql', import.meta.url);
 const QUANTILES = readSql('./queries/roll-quantiles.sql', import.meta.url);
 const OLD_HOURS = readSql('./queries/old-hours.sql', import.meta.url);
 const DIRTY = readSql('./queries/dirty-hours.sql', import.meta.url);
+
+const TABLES = ['usage_hour', 'node_hour'] as const;
 
 /** Samples arrive once a minute: the last ones of a minute are in the store so long after it. */
 export const SETTLE_SECONDS = 75;
@@ -21,16 +23,15 @@ const MINUTE_SECONDS = 60;
  * replaced whole, hours that are not named keep their rows. Whoever calls holds the lock `roll`.
  */
 export async function rollHours(store: Store, hours: Iterable<number>, until: number = OPEN_END): Promise<void> {
-  for (const [daySeconds, own] of byDay(hours)) {
-    const day = sqlDay(daySeconds);
+  for (const batch of batchesOfDays(hours)) {
+    const days = [...new Set(batch.map(sqlDay))];
     const begun = await serverTime(store);
-    await clearStage(store, 'usage_hour');
-    await clearStage(store, 'node_hour');
-    for (const hours of await chunks(store, own)) {
+    await clearStages(store, TABLES);
+    for (const some of await chunks(store, batch)) {
       const params = {
-        hours,
-        first: sqlTime(hours[0] ?? daySeconds),
-        last: sqlTime((hours.at(-1) ?? daySeconds) + HOUR_SECONDS),
+        hours: some,
+        first: sqlTime(some[0] ?? 0),
+        last: sqlTime((some.at(-1) ?? 0) + HOUR_SECONDS),
         until: sqlTime(Math.min(until, OPEN_END)),
       };
       await store.command('clear-slot_stage', 'TRUNCATE TABLE slot_stage');
@@ -39,21 +40,16 @@ export async function rollHours(store: Store, hours: Iterable<number>, until: nu
       await store.command('roll-nodes', NODES, params);
     }
     await store.command('clear-slot_stage', 'TRUNCATE TABLE slot_stage');
-    for (const table of ['usage_hour', 'node_hour'] as const) {
-      await keepOtherHours(store, table, day, own.map(sqlTime));
-      await publishDay(store, table, day);
-    }
-    if (daySeconds + DAY_SECONDS <= until) await rollQuantiles(store, daySeconds);
+    for (const table of TABLES) await keepOtherHours(store, table, days, batch.map(sqlTime));
+    await publishDays(store, TABLES, days);
+    await rollQuantiles(store, new Set(batch.map(dayOf)), until);
     await store.insertRows(
       'rolled_hour',
       ['hour', 'rolled_at', 'rolled_until'],
-      own.map((hour) => ({ hour, rolled_at: begun, rolled_until: Math.min(until, hour + HOUR_SECONDS) })),
+      batch.map((hour) => ({ hour, rolled_at: begun, rolled_until: Math.min(until, hour + HOUR_SECONDS) })),
     );
   }
 }
-
-const SEALED_HOURS = `SELECT count() AS hours FROM rolled_hour
-WHERE toDate(hour) = {day:Date} AND rolled_at >= {sealed_at:DateTime64(3, 'UTC')}`;
 
 // a container's hour takes some 4 KB of the engine's memory while it is rolled
 const CONTAINER_HOURS_AT_ONCE = 80_000;
@@ -71,19 +67,25 @@ async function chunks(store: Store, hours: readonly number[]): Promise<number[][
   return parts;
 }
 
-async function rollQuantiles(store: Store, daySeconds: number): Promise<void> {
-  const [sealed] = await store.rows<{ hours: string }>('sealed-hours', SEALED_HOURS, {
-    day: sqlDay(daySeconds),
+const SEALED_DAYS = `SELECT DISTINCT toString(toDate(hour)) AS day FROM rolled_hour
+WHERE has({days:Array(Date)}, toDate(hour)) AND rolled_at >= {sealed_at:DateTime64(3, 'UTC')}`;
+
+async function rollQuantiles(store: Store, daySeconds: Iterable<number>, until: number): Promise<void> {
+  const closed = [...daySeconds].filter((day) => day + DAY_SECONDS <= until);
+  if (closed.length === 0) return;
+  const sealed = await store.rows<{ day: string }>('sealed-days', SEALED_DAYS, {
+    days: closed.map(sqlDay),
     sealed_at: SEALED_AT,
   });
   // such a day came with its quantiles, and has samples of a part of it only
-  if (Number(sealed?.hours ?? 0) > 0) return;
-  await clearStage(store, 'quantile_day');
-  await store.command('roll-quantiles', QUANTILES, {
-    day: sqlTime(daySeconds),
-    day_end: sqlTime(daySeconds + DAY_SECONDS),
-  });
-  await publishDay(store, 'quantile_day', sqlDay(daySeconds));
+  const came = new Set(sealed.map((row) => row.day));
+  const days = closed.filter((day) => !came.has(sqlDay(day)));
+  if (days.length === 0) return;
+  await clearStages(store, ['quantile_day']);
+  for (const day of days) {
+    await store.command('roll-quantiles', QUANTILES, { day: sqlTime(day), day_end: sqlTime(day + DAY_SECONDS) });
+  }
+  await publishDays(store, ['quantile_day'], days.map(sqlDay));
 }
 
 export interface RollDirtyOptions {
@@ -112,22 +114,24 @@ export async function rollDirty(store: Store, options: RollDirtyOptions): Promis
   await priceNewCurrencies(store, options.currencies);
   const { roll, price } = await dirtyHours(store, until, options.now);
 
-  const rollDays = byDay(roll);
-  const priceDays = new Map(byDay(price));
   const of = roll.length + price.length;
   let done = 0;
-  for (const [day, own] of rollDays) {
-    await rollHours(store, own, until);
-    const alsoPriced = priceDays.get(day) ?? [];
-    priceDays.delete(day);
-    await priceHours(store, [...own, ...alsoPriced], options.currencies);
-    done += own.length + alsoPriced.length;
-    options.onProgress?.({ done, of, day: sqlDay(day) });
+  const priceOnly = new Set(price);
+  const report = (batch: readonly number[]) => {
+    done += batch.length;
+    options.onProgress?.({ done, of, day: sqlDay(batch.at(-1) ?? 0) });
+  };
+  for (const batch of batchesOfDays(roll, true)) {
+    await rollHours(store, batch, until);
+    const days = new Set(batch.map(dayOf));
+    const alsoPriced = [...priceOnly].filter((hour) => days.has(dayOf(hour)));
+    for (const hour of alsoPriced) priceOnly.delete(hour);
+    await priceHours(store, [...batch, ...alsoPriced], options.currencies);
+    report([...batch, ...alsoPriced]);
   }
-  for (const [day, own] of priceDays) {
-    await priceHours(store, own, options.currencies);
-    done += own.length;
-    options.onProgress?.({ done, of, day: sqlDay(day) });
+  for (const batch of batchesOfDays(priceOnly)) {
+    await priceHours(store, batch, options.currencies);
+    report(batch);
   }
   return { rolledHours: roll.length, pricedHours: of };
 }

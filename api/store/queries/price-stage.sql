@@ -1,6 +1,6 @@
 -- Question: what does every node-hour cost in each currency, by resource?
--- Grain: one row a currency, node and hour. Parameters: hours; currencies; for each pair of currencies that has a rate on
--- that UTC day: fx_from, fx_to, fx_rate (nano-units of fx_to for one unit of fx_from), fx_estimated.
+-- Grain: one row a currency, node and hour. Parameters: hours (hours_start and hours_end hold them); currencies;
+-- for each UTC day and pair of currencies that has a rate: fx_day, fx_from, fx_to, fx_rate (nano-units of fx_to for one unit of fx_from), fx_estimated.
 -- A piece of a price is the difference of two running totals since the price began, so that a flat month sums to its
 -- invoice; it is converted, then divided by the weights, and the pieces of an hour are added.
 INSERT INTO price_stage (
@@ -19,8 +19,8 @@ FROM
     currency, hour, cluster, node_uid, life,
     greatest(life_from, price_from) AS piece_from,
     least(life_to, price_to) AS piece_to,
-    arrayFirstIndex((f, t) -> f = price_currency AND t = currency,
-      {fx_from:Array(String)}, {fx_to:Array(String)}) AS pair,
+    arrayFirstIndex((d, f, t) -> d = toDate(hour) AND f = price_currency AND t = currency,
+      {fx_day:Array(Date)}, {fx_from:Array(String)}, {fx_to:Array(String)}) AS pair,
     if(price_currency = currency, 1000000000, {fx_rate:Array(UInt64)}[pair]) AS rate,
     if(price_currency = currency, 0, {fx_estimated:Array(UInt8)}[pair]) AS rate_estimated,
     price_per > 0 AND rate > 0 AND piece_to > piece_from AS valid,
