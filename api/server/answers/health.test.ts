@@ -31,7 +31,7 @@ describe('the sentence', () => {
     sources: [sourceHealth({ ...row, last_success_ms: String(NOW_MS) }, NOW_MS)],
     ready: true,
     current: 'done',
-    rolled: { closedUntil: now - 3600, rolledUntil: now - 90 },
+    upTo: now - 3600,
     unpriced: [],
     now,
   };
@@ -46,7 +46,7 @@ describe('the sentence', () => {
       sources: [],
       ready: false,
       current: 'demo',
-      rolled: { closedUntil: null, rolledUntil: null },
+      upTo: null,
     };
     expect(healthSentence(nothing)).toBe('Nothing has been collected yet; the start is not finished (demo).');
   });

@@ -11,6 +11,7 @@ import {
 } from '@plimsoll/store/queries/health';
 import { Problem } from '../errors.ts';
 import type { AnswerContext } from './context.ts';
+import { asOfSeconds } from './period.ts';
 import { counted, lasting, listed } from './sentence.ts';
 
 type Source = HealthReply['sources'][number];
@@ -59,9 +60,10 @@ export async function answerHealth(context: AnswerContext): Promise<HealthReply>
     readStoreSize(store),
   ]);
   const sources = [...sourceRows.map((row) => sourceHealth(row, nowMs)), ...rollupHealth(context, nowMs)];
+  const upTo = rolled.rolledUntil === null ? null : asOfSeconds(rolled, nowMs);
   return {
-    answer: healthSentence({ sources, ready: base.ready, current: context.startup.current(), rolled, unpriced, now }),
-    asOf: formatInstant(rolled.closedUntil ?? rolled.rolledUntil ?? now),
+    answer: healthSentence({ sources, ready: base.ready, current: context.startup.current(), upTo, unpriced, now }),
+    asOf: formatInstant(asOfSeconds(rolled, nowMs)),
     ...base,
     sources,
     gaps: gaps.map((gap) => ({
@@ -136,13 +138,13 @@ interface HealthFacts {
   readonly sources: readonly Source[];
   readonly ready: boolean;
   readonly current: string;
-  readonly rolled: { readonly closedUntil: number | null; readonly rolledUntil: number | null };
+  /** seconds since the epoch; null while nothing is rolled */
+  readonly upTo: number | null;
   readonly unpriced: readonly unknown[];
   readonly now: number;
 }
 
-export function healthSentence({ sources, ready, current, rolled, unpriced, now }: HealthFacts): string {
-  const upTo = rolled.closedUntil ?? rolled.rolledUntil;
+export function healthSentence({ sources, ready, current, upTo, unpriced, now }: HealthFacts): string {
   const parts: string[] = [];
   if (upTo === null) parts.push('Nothing has been collected yet');
   else parts.push(`Numbers are complete to ${formatInstant(upTo).slice(0, 16).replace('T', ' ')} UTC`);

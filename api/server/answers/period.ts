@@ -23,7 +23,7 @@ export interface Period {
  * asOf is the end of the last closed hour; until a whole hour was measured, the last minute that was rolled, so that
  * a new user sees what runs now, not only what the facts say of the hours before.
  */
-function asOfSeconds(rolled: AsOf, nowMs: number): number {
+export function asOfSeconds(rolled: AsOf, nowMs: number): number {
   const now = Math.floor(nowMs / 1000);
   const { closedUntil, rolledUntil, firstSample } = rolled;
   const isYoung = closedUntil !== null && firstSample !== null && closedUntil - firstSample < HOUR_SECONDS;
