@@ -1,5 +1,5 @@
 import type { Offer } from '@plimsoll/domain/offer';
-import { providerName } from './provider-names.ts';
+import { providerName } from '@plimsoll/domain/provider-name';
 import { regionKeys, regionsOf } from './regions.ts';
 
 /** What of a node decides its price. Times are seconds since the epoch, memory bytes. */

@@ -1,12 +1,12 @@
 import { type Charge, chargesOf, type Offer } from '@plimsoll/domain/offer';
 import { chargesOverLife, secondsOfDay } from '@plimsoll/domain/offer-life';
 import { nodeWeights, type WeightRates } from '@plimsoll/domain/pricing';
+import { providerName } from '@plimsoll/domain/provider-name';
 import { discounted, type RateCard } from '@plimsoll/domain/rate-card';
 import type { NodePriceRow } from '@plimsoll/store/queries/offer-node-prices';
 import { cardCharges, stretchOf } from './card-charges.ts';
 import { matchOffer, type NodeShape, type NoMatch } from './match.ts';
 import { type PriceSheet, sheetPriceOf } from './price-sheet.ts';
-import { providerName } from './provider-names.ts';
 import { fiscalYearOf } from './weights.ts';
 
 /** A node as the store holds it, with what its price depends on. */

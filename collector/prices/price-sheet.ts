@@ -1,9 +1,9 @@
+import { providerName } from '@plimsoll/domain/provider-name';
 import { EMPTY_RATE_CARD, type RateCard } from '@plimsoll/domain/rate-card';
+import { parseRateCard, RateCardError } from '@plimsoll/store/rate-card-file';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { csvRecords } from './csv.ts';
 import { nanosFromDecimal } from './decimal.ts';
-import { providerName } from './provider-names.ts';
-import { parseRateCard, RateCardError } from './rate-card-file.ts';
 
 /** One line of the file that `--prices` names. Empty texts match every node. */
 export interface SheetPrice {

@@ -1,4 +1,5 @@
 import type { Offer } from '@plimsoll/domain/offer';
+import { providerOfNode } from '@plimsoll/domain/provider-name';
 import { EMPTY_RATE_CARD, type RateCard } from '@plimsoll/domain/rate-card';
 import type { Store } from '@plimsoll/store/client';
 import { markPriceDirty } from '@plimsoll/store/dirty';
@@ -6,13 +7,12 @@ import { readOffersByType, readOffersOfProvider } from '@plimsoll/store/queries/
 import { type NodePriceRow, readNodePrices, writeNodePrices } from '@plimsoll/store/queries/offer-node-prices';
 import { type NodeToPrice, readNodesToPrice } from '@plimsoll/store/queries/offer-nodes';
 import { readRateCards } from '@plimsoll/store/queries/offer-rate-cards';
+import { parseRateCard } from '@plimsoll/store/rate-card-file';
 import { hoursBetween } from '@plimsoll/store/time';
 import type { NoMatch } from './match.ts';
 import { chargesOfNode } from './node-charges.ts';
 import { changedPrices } from './price-changes.ts';
 import type { PriceSheet } from './price-sheet.ts';
-import { providerOfNode } from './provider-names.ts';
-import { parseRateCard } from './rate-card-file.ts';
 import { typeNames } from './type-names.ts';
 import { frozenWeights } from './weights.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { providerOfNode } from '@plimsoll/domain/provider-name';
 import type { Store } from '@plimsoll/store/client';
 import { readNodesToPrice } from '@plimsoll/store/queries/offer-nodes';
 import { credential } from './config.ts';
 import { readPriceSheet } from './price-nodes.ts';
-import { providerOfNode } from './provider-names.ts';
 import { type Refreshed, refreshSource } from './refresh.ts';
 import { resolveNodePrices } from './resolve.ts';
 import { loadSnapshot } from './snapshot/load.ts';

@@ -88,5 +88,8 @@ test('a card that is saved counts, the newest state of it, and the old ones stay
   await save(10, 1);
   const { prices } = await priced('saved', '', {});
   expect(prices[0]).toMatchObject({ amountNanos: 96_300_000n, basis: 'contract' });
+  await expect(saveRateCard(store, { savedAt: NOW, author: 'bob', note: '', text: 'discount: []' })).rejects.toThrow(
+    'rate card line 1: discount is not known here',
+  );
   expect((await readRateCards(store, 10)).map((card) => card.note)).toEqual(['10 %', '50 %']);
 });

@@ -1,3 +1,5 @@
+import { parseNanosRounded } from '@plimsoll/domain/money';
+import { providerName } from '@plimsoll/domain/provider-name';
 import type {
   Commitment,
   Discount,
@@ -7,8 +9,7 @@ import type {
   RateCard,
   Validity,
 } from '@plimsoll/domain/rate-card';
-import { nanosFromDecimal } from './decimal.ts';
-import { providerName } from './provider-names.ts';
+
 import schema from './rate-card.schema.json' with { type: 'json' };
 import { type Entry, readYaml, type Schema } from './yaml-schema.ts';
 
@@ -105,7 +106,7 @@ function ruleOf(entry: Entry): NodeRule {
 
 function nanos(entry: Entry, key: string): bigint {
   const text = entry.text(key);
-  return text === '' ? 0n : nanosFromDecimal(text);
+  return text === '' ? 0n : parseNanosRounded(text);
 }
 
 function millionths(entry: Entry, key: string): number {
