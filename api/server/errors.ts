@@ -69,6 +69,11 @@ export const ERRORS = {
     message: 'No workload {kind}/{name} was ever seen in namespace {namespace} of cluster {cluster}.',
     hint: 'See /api/v1/workloads for those that are known; names are case-sensitive.',
   },
+  OFFER_NOT_FOUND: {
+    status: 404,
+    message: 'No price of {provider} {type} in "{region}" is known on these terms.',
+    hint: 'See /api/v1/prices for those that are known; pass on provider, service, region, type, commitment and currency as it writes them.',
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: '{path} does not take {method}.',

@@ -47,6 +47,8 @@ describe('openapi.json', () => {
       '/api/v1/costs',
       '/api/v1/health',
       '/api/v1/overview',
+      '/api/v1/prices',
+      '/api/v1/prices/history',
       '/api/v1/workloads',
       '/api/v1/workloads/{cluster}/{namespace}/{kind}/{name}',
       '/healthz',

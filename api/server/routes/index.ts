@@ -4,6 +4,7 @@ import type { Metrics } from '../metrics.ts';
 import { costsRoute } from './costs.ts';
 import { healthRoute } from './health.ts';
 import { overviewRoute } from './overview.ts';
+import { pricesRoute } from './prices.ts';
 import { probeRoutes } from './probes.ts';
 import { workloadRoute } from './workload.ts';
 import { workloadsRoute } from './workloads.ts';
@@ -14,6 +15,7 @@ export function registerRoutes(app: FastifyInstance, context: AnswerContext, met
   costsRoute(app, context);
   workloadsRoute(app, context);
   workloadRoute(app, context);
+  pricesRoute(app, context);
   healthRoute(app, context);
   probeRoutes(app, context, metrics);
 }

@@ -1,6 +1,7 @@
 -- Question: which offers match, in which order, and how many are there?
 -- Grain: one row an offer as it is quoted today; `total` counts all that match.
--- Parameters: provider, service, region, country, kind, q, commitment, currency String ('' is any), vcpu_min UInt32,
+-- Parameters: provider, service, region, country, kind, q, commitment, currency String ('' is any; provider and
+--   commitment may be several, commas between them), vcpu_min UInt32,
 --   vcpu_max UInt32 (0 is any), memory_min, memory_max UInt64 (bytes), today Date, sort String, direction Int8 (1 or -1),
 --   limit, offset UInt32
 -- Prices of all currencies are ordered by their worth in euros at the newest rate; one without a rate comes last.
@@ -18,12 +19,12 @@ FROM
   SELECT *, multiIf(currency = 'EUR', 1., per_euro = 0, nan, 1e9 / per_euro) AS euros
   FROM (SELECT * FROM offer FINAL WHERE valid_from <= {today:Date} AND valid_to > {today:Date}) AS current
   LEFT ANY JOIN rate ON rate.quote = current.currency
-  WHERE ({provider:String} = '' OR provider = {provider:String})
+  WHERE ({provider:String} = '' OR has(splitByChar(',', {provider:String}), provider))
     AND ({service:String} = '' OR service = {service:String})
     AND ({region:String} = '' OR region = {region:String})
     AND ({country:String} = '' OR has(splitByChar(',', countries), {country:String}))
     AND ({kind:String} = '' OR kind = {kind:String})
-    AND ({commitment:String} = '' OR commitment = {commitment:String})
+    AND ({commitment:String} = '' OR has(splitByChar(',', {commitment:String}), commitment))
     AND ({currency:String} = '' OR currency = {currency:String})
     AND ({q:String} = '' OR positionCaseInsensitiveUTF8(instance_type, {q:String}) > 0)
     AND vcpu >= {vcpu_min:UInt32}
@@ -40,5 +41,5 @@ ORDER BY
     {sort:String} = 'memory', toFloat64(memory_bytes),
     {sort:String} = 'asOf', toFloat64(toUInt16(as_of)),
     0.) ASC NULLS LAST,
-  provider, instance_type, region, service, commitment, currency, created_from
+  provider, instance_type, region, service, commitment, currency, created_from, created_before, valid_from
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}

@@ -8,8 +8,8 @@ const OFFERS = readSql('offers.sql', import.meta.url);
 export const OFFER_SORTS = ['type', 'price', 'pricePerVcpu', 'pricePerGib', 'vcpu', 'memory', 'asOf'] as const;
 export type OfferSort = (typeof OFFER_SORTS)[number];
 
-/** Absent is any. Memory in bytes; `country` is an ISO 3166 code; `q` is a part of the type in any case. */
-export interface OfferSearch {
+/** Absent is any. Provider and commitment may be several, commas between them. Memory in bytes; `country` is an ISO 3166 code; `q` is a part of the type in any case. */
+export interface OfferFilter {
   readonly provider?: string;
   readonly service?: string;
   readonly region?: string;
@@ -22,12 +22,15 @@ export interface OfferSearch {
   readonly vcpuMax?: number;
   readonly memoryMin?: number;
   readonly memoryMax?: number;
+  /** YYYY-MM-DD */
+  readonly today: string;
+}
+
+export interface OfferSearch extends OfferFilter {
   readonly sort?: OfferSort;
   readonly descending?: boolean;
   readonly limit: number;
   readonly offset?: number;
-  /** YYYY-MM-DD */
-  readonly today: string;
 }
 
 export interface FoundOffers {
@@ -36,28 +39,35 @@ export interface FoundOffers {
   readonly total: number;
 }
 
+/** Parameters of every query that filters offers. */
+export function filterParams(filter: OfferFilter) {
+  return {
+    provider: filter.provider ?? '',
+    service: filter.service ?? '',
+    region: filter.region ?? '',
+    country: filter.country ?? '',
+    kind: filter.kind ?? '',
+    q: filter.q ?? '',
+    commitment: filter.commitment ?? '',
+    currency: filter.currency ?? '',
+    vcpu_min: filter.vcpuMin ?? 0,
+    vcpu_max: filter.vcpuMax ?? 0,
+    memory_min: filter.memoryMin ?? 0,
+    memory_max: filter.memoryMax ?? 0,
+    today: filter.today,
+  };
+}
+
 export async function searchOffers(store: Store, search: OfferSearch): Promise<FoundOffers> {
-  const page = async (limit: number, offset: number) => {
-    return store.rows<OfferWire & { readonly total: number }>('offers', OFFERS, {
-      provider: search.provider ?? '',
-      service: search.service ?? '',
-      region: search.region ?? '',
-      country: search.country ?? '',
-      kind: search.kind ?? '',
-      q: search.q ?? '',
-      commitment: search.commitment ?? '',
-      currency: search.currency ?? '',
-      vcpu_min: search.vcpuMin ?? 0,
-      vcpu_max: search.vcpuMax ?? 0,
-      memory_min: search.memoryMin ?? 0,
-      memory_max: search.memoryMax ?? 0,
+  const filter = filterParams(search);
+  const page = (limit: number, offset: number) =>
+    store.rows<OfferWire & { readonly total: number }>('offers', OFFERS, {
+      ...filter,
       sort: search.sort ?? 'type',
       direction: search.descending ? -1 : 1,
-      today: search.today,
       limit,
       offset,
     });
-  };
   const offset = search.offset ?? 0;
   const rows = await page(search.limit, offset);
   // a page past the end has no row that could carry the count
