@@ -9,12 +9,13 @@ const main = fileURLToPath(new URL('../../api/server/cli/main.ts', import.meta.u
 /** `plimsoll up` as a user starts it, in a data folder of its own, on a free port. */
 export interface Product {
   readonly url: string;
+  readonly dataDir: string;
   readonly output: () => string;
   get<T>(path: string): Promise<T>;
   stop(): Promise<number | null>;
 }
 
-export async function startProduct(args: readonly string[], dataDir?: string): Promise<Product & { dataDir: string }> {
+export async function startProduct(args: readonly string[], dataDir?: string): Promise<Product> {
   const data = dataDir ?? (await mkdtemp(join(tmpdir(), 'plimsoll-test-')));
   const port = 18_000 + Math.floor(process.pid % 2000);
   const child = spawn(process.execPath, [main, 'up', '--port', String(port), '--data', data, ...args], {
