@@ -82,7 +82,7 @@ CREATE TABLE sample (
   rx_bytes UInt64 CODEC(T64, ZSTD(1)),
   tx_bytes UInt64 CODEC(T64, ZSTD(1)),
   request_cpu_milli UInt32 CODEC(ZSTD(1)),
-  request_memory_bytes UInt64 CODEC(ZSTD(1)),
+  request_memory_bytes UInt64 CODEC(T64, ZSTD(1)),
   request_gpus UInt16 CODEC(ZSTD(1)),
   received DateTime('UTC') CODEC(Delta, ZSTD(1))
 ) ENGINE = {{engine:ReplacingMergeTree(received)}}
