@@ -1,6 +1,6 @@
 import type { DemoShape } from '@plimsoll/store/demo/fill';
 import { type ClusterRun, STEP } from './cluster-run.ts';
-import { HOUR, type LoadModel, MINUTE } from './load.ts';
+import { HOUR, type LoadModel } from './load.ts';
 import type { WorkloadSpec } from './organisation.ts';
 
 /** The curves of a cluster's workloads over a window, for the engine to make rows from: load of one pod in each slot. */
@@ -58,5 +58,4 @@ export function curvesOf(
   });
 }
 
-export const wholeMinute = (seconds: number): number => Math.floor(seconds / MINUTE) * MINUTE;
 export const wholeHour = (seconds: number): number => Math.floor(seconds / HOUR) * HOUR;

@@ -37,16 +37,25 @@ export const DEMO_SEED = 20_260;
 
 // a minute is told a few seconds after it ended, as a collector would
 const LAG_MS = 4_000;
+const FAILURES_IN_A_ROW = 10;
 
 /** Makes the demo organisation, or what is missing of it, then goes on minute by minute until told to stop. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const fill = await fillDemo(options);
   const now = options.now ?? Date.now;
+  let failures = 0;
   while (!options.signal.aborted) {
     const next = (Math.floor((now() - LAG_MS) / 60_000) + 1) * 60_000 + LAG_MS;
     await sleep(Math.max(250, next - now()), undefined, { signal: options.signal }).catch(() => undefined);
     if (options.signal.aborted) return;
-    await fill.tick(Math.floor((now() - LAG_MS) / 60_000) * MINUTE);
+    try {
+      await fill.tick(Math.floor((now() - LAG_MS) / 60_000) * MINUTE);
+      failures = 0;
+    } catch (error) {
+      // the engine may be starting again: the next minute tells what this one could not
+      failures += 1;
+      if (failures >= FAILURES_IN_A_ROW) throw error;
+    }
   }
 }
 

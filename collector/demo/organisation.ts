@@ -76,8 +76,7 @@ export interface ClusterSpec {
   readonly workloads: readonly WorkloadSpec[];
 }
 
-export const MEBIBYTE = 1048576;
-export const GIBIBYTE = 1073741824;
+const MEBIBYTE = 1048576;
 
 export function capacityOf(cpuMilli: number, memoryMebibytes: number, pods: number): Capacity {
   return { cpuMilli, memoryBytes: memoryMebibytes * MEBIBYTE, gpus: 0, pods };
