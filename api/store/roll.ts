@@ -3,13 +3,24 @@ import { batchesOfDays, clearStages, keepOtherHours, publishDays } from './parti
 import { priceHours, repriceNodes, serverTime } from './price.ts';
 import { rawRetentionDays } from './retention.ts';
 import { readSql } from './sql-text.ts';
-import { DAY_SECONDS, dayOf, HOUR_SECONDS, hourOf, OPEN_END, SEALED_AT, sqlDay, sqlTime } from './time.ts';
+import {
+  DAY_SECONDS,
+  dayOf,
+  HOUR_SECONDS,
+  hourOf,
+  hoursBetween,
+  OPEN_END,
+  SEALED_AT,
+  sqlDay,
+  sqlTime,
+} from './time.ts';
 
 const SLOTS = readSql('./queries/roll-slots.sql', import.meta.url);
 const USAGE = readSql('./queries/roll-usage.sql', import.meta.url);
 const NODES = readSql('./queries/roll-nodes.sql', import.meta.url);
 const QUANTILES = readSql('./queries/roll-quantiles.sql', import.meta.url);
 const OLD_HOURS = readSql('./queries/old-hours.sql', import.meta.url);
+const LIVING_HOURS = readSql('./queries/living-hours.sql', import.meta.url);
 const DIRTY = readSql('./queries/dirty-hours.sql', import.meta.url);
 
 const TABLES = ['usage_hour', 'node_hour'] as const;
@@ -43,11 +54,7 @@ export async function rollHours(store: Store, hours: Iterable<number>, until: nu
     for (const table of TABLES) await keepOtherHours(store, table, days, batch.map(sqlTime));
     await publishDays(store, TABLES, days);
     await rollQuantiles(store, new Set(batch.map(dayOf)), until);
-    await store.insertRows(
-      'rolled_hour',
-      ['hour', 'rolled_at', 'rolled_until'],
-      batch.map((hour) => ({ hour, rolled_at: begun, rolled_until: Math.min(until, hour + HOUR_SECONDS) })),
-    );
+    await writeRolled(store, batch, begun, until);
   }
 }
 
@@ -164,17 +171,43 @@ async function stillCovered(store: Store, old: readonly { readonly hour_s: numbe
   return covered;
 }
 
-// nodes cost money while no collector runs and marks hours
+/**
+ * Nodes cost money while no collector runs and marks hours: those after the last known one in which any node lives.
+ * The others of that time are rolled by saying so.
+ */
 async function hoursNobodyMarked(store: Store, lastMarked: number, until: number): Promise<number[]> {
   const [row] = await store.rows<{ last_s: number }>(
     'last-rolled-hour',
     'SELECT toUnixTimestamp(max(hour)) AS last_s FROM rolled_hour',
   );
-  const hours: number[] = [];
   const last = Math.max(row?.last_s ?? 0, lastMarked);
-  if (last === 0) return hours;
-  for (let hour = hourOf(last) + HOUR_SECONDS; hour < until; hour += HOUR_SECONDS) hours.push(hour);
-  return hours;
+  const hours = last === 0 ? [] : hoursBetween(hourOf(last) + HOUR_SECONDS, until);
+  const [first] = hours;
+  if (first === undefined) return [];
+  const living = await store.rows<{ hour_s: string }>('living-hours', LIVING_HOURS, {
+    from: sqlTime(first),
+    until: sqlTime(until),
+  });
+  const alive = new Set(living.map((found) => Number(found.hour_s)));
+  const empty = hours.filter((hour) => !alive.has(hour));
+  if (empty.length > 0) {
+    const now = await serverTime(store);
+    await writeRolled(store, empty, now, until);
+    await store.insertRows(
+      'priced_hour',
+      ['hour', 'priced_at'],
+      empty.map((hour) => ({ hour, priced_at: now })),
+    );
+  }
+  return hours.filter((hour) => alive.has(hour));
+}
+
+async function writeRolled(store: Store, hours: readonly number[], rolledAt: string, until: number): Promise<void> {
+  await store.insertRows(
+    'rolled_hour',
+    ['hour', 'rolled_at', 'rolled_until'],
+    hours.map((hour) => ({ hour, rolled_at: rolledAt, rolled_until: Math.min(until, hour + HOUR_SECONDS) })),
+  );
 }
 
 async function priceNewCurrencies(store: Store, currencies: readonly string[]): Promise<void> {

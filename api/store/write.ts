@@ -24,7 +24,7 @@ export interface Written {
 }
 
 // one insert is one block, so that its token covers it whole
-const SAMPLES_AN_INSERT = 250_000;
+const SAMPLES_AN_INSERT = 100_000;
 
 const encoder = new SampleEncoder();
 
@@ -205,11 +205,17 @@ async function writeSources(
 async function writeSamples(store: Store, batch: FactBatch, received: number, marks: HourMarks, token: string) {
   const samples = batch.samples ?? [];
   let rows = 0;
+  let sent: Promise<void> = Promise.resolve();
   for (let begin = 0; begin < samples.length; begin += SAMPLES_AN_INSERT) {
     const end = Math.min(samples.length, begin + SAMPLES_AN_INSERT);
     const encoded = encoder.encode(samples, begin, end, received, marks.hours);
-    await store.insertNative('sample', SAMPLE_COLUMNS, encoded.chunks, `${token}/sample/${begin}`);
     rows += encoded.rows;
+    // the engine works on one block while the next is encoded
+    await sent;
+    sent = store.insertNative('sample', SAMPLE_COLUMNS, encoded.chunks, `${token}/sample/${begin}`);
+    // a failure is met at the next await; until then it must not count as unhandled
+    sent.catch(() => undefined);
   }
+  await sent;
   return rows;
 }

@@ -77,12 +77,12 @@ CREATE TABLE sample (
   pod_uid LowCardinality(String),
   node_uid LowCardinality(String),
   seconds UInt8 CODEC(ZSTD(1)),
-  cpu_milli UInt32 CODEC(T64, ZSTD(1)),
-  memory_bytes UInt64 CODEC(GCD, T64, ZSTD(1)),
-  rx_bytes UInt64 CODEC(T64, ZSTD(1)),
-  tx_bytes UInt64 CODEC(T64, ZSTD(1)),
+  cpu_milli UInt32 CODEC(T64('bit'), ZSTD(1)),
+  memory_bytes UInt64 CODEC(GCD, T64('bit'), ZSTD(1)),
+  rx_bytes UInt64 CODEC(T64('bit'), ZSTD(1)),
+  tx_bytes UInt64 CODEC(T64('bit'), ZSTD(1)),
   request_cpu_milli UInt32 CODEC(ZSTD(1)),
-  request_memory_bytes UInt64 CODEC(T64, ZSTD(1)),
+  request_memory_bytes UInt64 CODEC(Delta, ZSTD(1)),
   request_gpus UInt16 CODEC(ZSTD(1)),
   received DateTime('UTC') CODEC(Delta, ZSTD(1))
 ) ENGINE = {{engine:ReplacingMergeTree(received)}}
