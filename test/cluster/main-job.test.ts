@@ -31,8 +31,8 @@ describeTier(clusterTier, 'the main job on a real cluster', () => {
         (pod) => pod.metadata?.labels?.app === app && pod.status.phase === 'Running' && !pod.metadata.deletionTimestamp,
       )
       .map((pod) => pod.metadata?.uid ?? '');
-  const sinceStart = () =>
-    `${startedAt.toISOString().slice(0, 16)}:00Z,${new Date(Date.now() + minute).toISOString().slice(0, 16)}:00Z`;
+  // ten minutes before the start: what the facts say of the time before the first look belongs to the answers too
+  const sinceStart = () => `${wholeMinute(startedAt.getTime() - 10 * minute)},${wholeMinute(Date.now() + minute)}`;
   const workload = (namespace: string, name: string) =>
     product.get<WorkloadReply>(`/api/v1/workloads/test/${namespace}/Deployment/${name}?window=${sinceStart()}`);
 
@@ -212,6 +212,10 @@ describeTier(clusterTier, 'the main job on a real cluster', () => {
     expect(stdout.split('\n').filter((line) => line.includes(product.dataDir))).toEqual([]);
   });
 });
+
+function wholeMinute(at: number): string {
+  return new Date(Math.floor(at / minute) * minute).toISOString();
+}
 
 async function untilNextMinute(offsetMs: number): Promise<void> {
   await sleep(minute - (Date.now() % minute) + offsetMs);

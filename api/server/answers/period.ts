@@ -26,7 +26,7 @@ export interface Period {
 export function asOfSeconds(rolled: AsOf, nowMs: number): number {
   const now = Math.floor(nowMs / 1000);
   const { closedUntil, rolledUntil, firstSample } = rolled;
-  const isYoung = closedUntil !== null && firstSample !== null && closedUntil - firstSample < HOUR_SECONDS;
+  const isYoung = closedUntil !== null && (firstSample === null || closedUntil - firstSample < HOUR_SECONDS);
   if (isYoung && rolledUntil !== null) return rolledUntil;
   return rolled.closedUntil ?? rolled.rolledUntil ?? now - (now % HOUR_SECONDS);
 }
