@@ -84,7 +84,7 @@ export function parseView(query: string | URLSearchParams, defaults: Readonly<Vi
 }
 
 /** Percent-encodes only what an address cannot carry, so that `by=team,namespace` stays readable. */
-function encode(text: string): string {
+export function encode(text: string): string {
   return encodeURIComponent(text).replace(/%(3A|2C|2F|5B|5D|7E|21)/g, (escaped) => decodeURIComponent(escaped));
 }
 

@@ -2,6 +2,7 @@ import type { CostsReply } from '@plimsoll/contract/costs';
 import type { ErrorReply } from '@plimsoll/contract/error';
 import type { HealthReply } from '@plimsoll/contract/health';
 import type { OverviewReply } from '@plimsoll/contract/overview';
+import type { PriceHistoryReply, PricesReply } from '@plimsoll/contract/prices';
 import type { WorkloadReply, WorkloadsReply } from '@plimsoll/contract/workloads';
 
 /** Everything a panel needs to say about a call that failed. */
@@ -97,6 +98,8 @@ export const routes = {
       `/api/v1/workloads/${part(name.cluster)}/${part(name.namespace)}/${part(name.kind)}/${part(name.name)}`,
       query,
     ),
+  prices: (query: Query) => address('/api/v1/prices', query),
+  priceHistory: (query: Query) => address('/api/v1/prices/history', query),
   health: () => '/api/v1/health',
 };
 
@@ -105,5 +108,7 @@ export const load = {
   costs: (url: string, signal: AbortSignal) => get<CostsReply>(url, signal),
   workloads: (url: string, signal: AbortSignal) => get<WorkloadsReply>(url, signal),
   workload: (url: string, signal: AbortSignal) => get<WorkloadReply>(url, signal),
+  prices: (url: string, signal: AbortSignal) => get<PricesReply>(url, signal),
+  priceHistory: (url: string, signal: AbortSignal) => get<PriceHistoryReply>(url, signal),
   health: (url: string, signal: AbortSignal) => get<HealthReply>(url, signal),
 };

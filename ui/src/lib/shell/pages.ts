@@ -33,6 +33,13 @@ export const PAGES: readonly PageLink[] = [
     answers: 'What one workload asks for and uses',
   },
   {
+    path: '/prices',
+    title: 'Prices',
+    key: 'p',
+    icon: 'M3.5 10.2V3.5h6.7l6.3 6.3-6.7 6.7-6.3-6.3ZM7 7h.01',
+    answers: 'What a machine costs, and where',
+  },
+  {
     path: '/health',
     title: 'Health',
     key: 'h',
