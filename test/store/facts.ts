@@ -94,7 +94,7 @@ export async function writePrices(store: Store, prices: readonly NodePrice[], ve
 }
 
 /** A generator of the same numbers for the same seed (mulberry32). */
-export function randomOf(seed: number) {
+function randomOf(seed: number) {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
