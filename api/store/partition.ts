@@ -1,5 +1,5 @@
 import type { Store } from './client.ts';
-import { dayOf } from './time.ts';
+import { dayOf, sqlTime } from './time.ts';
 
 /** Tables whose days are made in `<table>_stage` and then take the place of their partition. */
 export type StagedTable =
@@ -67,20 +67,45 @@ export async function publishDays(
   await clearStages(store, tables);
 }
 
-const DAYS_AT_ONCE = 8;
+// a statement costs more than a small day; the engine's memory bounds a large one
+const MOST_DAYS_AT_ONCE = 8;
+const CONTAINER_DAYS_AT_ONCE = 30_000;
+
+const CONTAINERS_AT = `SELECT toFloat64(sum(length(containers))) AS containers FROM pod
+WHERE from_ts <= {moment:DateTime('UTC')} AND to_ts > {moment:DateTime('UTC')}`;
+
+/** How many containers lived at the newest of these hours, as a measure of what an hour of them costs. */
+export async function containersAtNewest(store: Store, hours: readonly number[]): Promise<number> {
+  const [row] = await store.rows<{ containers: number }>('containers-at', CONTAINERS_AT, {
+    moment: sqlTime(hours.reduce((newest, hour) => Math.max(newest, hour), 0)),
+  });
+  return Math.max(1, row?.containers ?? 0);
+}
 
 /**
- * Hours (seconds since the epoch) by their UTC day, newest first, some days at a time: a statement costs more than a
- * day. `newestAlone` where somebody may be waiting for that day.
+ * Hours (seconds since the epoch) by their UTC day, newest first, as many days at a time as fit. `newestAlone` where
+ * somebody may be waiting for that day.
  */
-export function batchesOfDays(hours: Iterable<number>, newestAlone = false): number[][] {
-  const days = [...Map.groupBy(new Set(hours), dayOf)].sort(([a], [b]) => b - a);
+export async function batchesOfDays(store: Store, hours: Iterable<number>, newestAlone = false): Promise<number[][]> {
+  const distinct = [...new Set(hours)];
+  if (distinct.length === 0) return [];
+  const fitting = Math.floor(CONTAINER_DAYS_AT_ONCE / (await containersAtNewest(store, distinct)));
+  const daysAtOnce = Math.max(1, Math.min(MOST_DAYS_AT_ONCE, fitting));
+  const days = [...Map.groupBy(distinct, dayOf)].sort(([a], [b]) => b - a);
   const batches: number[][] = [];
   for (let index = 0; index < days.length; ) {
-    const end = newestAlone && index === 0 ? 1 : index + DAYS_AT_ONCE;
+    const end = newestAlone && index === 0 ? 1 : index + daysAtOnce;
     const some = days.slice(index, end);
     batches.push(some.flatMap(([, own]) => own).sort((a, b) => a - b));
     index = end;
   }
   return batches;
+}
+
+/** Parts of `hours` that one statement may hold whole in memory. */
+export async function partsOfHours(store: Store, hours: readonly number[], containerHours: number) {
+  const size = Math.max(1, Math.floor(containerHours / (await containersAtNewest(store, hours))));
+  const parts: number[][] = [];
+  for (let index = 0; index < hours.length; index += size) parts.push(hours.slice(index, index + size));
+  return parts;
 }

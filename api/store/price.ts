@@ -1,7 +1,7 @@
 import type { Store } from './client.ts';
 import { markPriceDirty } from './dirty.ts';
 import { fxParams, readFxRates } from './fx.ts';
-import { batchesOfDays, clearStages, keepOtherHours, publishDays } from './partition.ts';
+import { batchesOfDays, clearStages, keepOtherHours, partsOfHours, publishDays } from './partition.ts';
 import { readSql } from './sql-text.ts';
 import { HOUR_SECONDS, sqlDay, sqlTime } from './time.ts';
 
@@ -10,6 +10,9 @@ const USAGE = readSql('./queries/price-usage.sql', import.meta.url);
 const NODES = readSql('./queries/price-nodes.sql', import.meta.url);
 const DAYS = readSql('./queries/price-days.sql', import.meta.url);
 const NODE_DAYS = readSql('./queries/price-node-days.sql', import.meta.url);
+
+// the running totals of that many rows are sorted in memory
+const CONTAINER_HOURS_AT_ONCE = 1_000_000;
 
 const TABLES = ['cost_hour', 'cost_node_hour', 'cost_day', 'cost_node_day'] as const;
 
@@ -23,7 +26,7 @@ export async function serverTime(store: Store): Promise<string> {
  * and the exchange rates. Whoever calls holds the lock `roll`.
  */
 export async function priceHours(store: Store, hours: Iterable<number>, currencies: readonly string[]): Promise<void> {
-  const batches = batchesOfDays(hours);
+  const batches = await batchesOfDays(store, hours);
   if (batches.length === 0) return;
   const rates = await readFxRates(store);
   const quoted = await store.rows<{ currency: string }>(
@@ -35,18 +38,21 @@ export async function priceHours(store: Store, hours: Iterable<number>, currenci
     const begun = await serverTime(store);
     const days = [...new Set(batch.map(sqlDay))];
     const times = batch.map(sqlTime);
-    const params = {
-      hours: times,
-      hours_start: times[0],
-      hours_end: sqlTime((batch.at(-1) ?? 0) + HOUR_SECONDS),
-      currencies: [...currencies],
-      ...fxParams(rates, priceCurrencies, currencies, days),
-    };
-    await store.command('clear-price_stage', 'TRUNCATE TABLE price_stage');
+    const fx = fxParams(rates, priceCurrencies, currencies, days);
     await clearStages(store, TABLES);
-    await store.command('price-stage', STAGE, params);
-    await store.command('price-usage', USAGE, params);
-    await store.command('price-nodes', NODES, params);
+    for (const some of await partsOfHours(store, batch, CONTAINER_HOURS_AT_ONCE)) {
+      const params = {
+        hours: some.map(sqlTime),
+        hours_start: sqlTime(some[0] ?? 0),
+        hours_end: sqlTime((some.at(-1) ?? 0) + HOUR_SECONDS),
+        currencies: [...currencies],
+        ...fx,
+      };
+      await store.command('clear-price_stage', 'TRUNCATE TABLE price_stage');
+      await store.command('price-stage', STAGE, params);
+      await store.command('price-usage', USAGE, params);
+      await store.command('price-nodes', NODES, params);
+    }
     await keepOtherHours(store, 'cost_hour', days, times);
     await keepOtherHours(store, 'cost_node_hour', days, times);
     await store.command('price-days', DAYS);

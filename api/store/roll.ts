@@ -1,5 +1,5 @@
 import type { Store } from './client.ts';
-import { batchesOfDays, clearStages, keepOtherHours, publishDays } from './partition.ts';
+import { batchesOfDays, clearStages, keepOtherHours, partsOfHours, publishDays } from './partition.ts';
 import { priceHours, repriceNodes, serverTime } from './price.ts';
 import { rawRetentionDays } from './retention.ts';
 import { readSql } from './sql-text.ts';
@@ -34,11 +34,11 @@ const MINUTE_SECONDS = 60;
  * replaced whole, hours that are not named keep their rows. Whoever calls holds the lock `roll`.
  */
 export async function rollHours(store: Store, hours: Iterable<number>, until: number = OPEN_END): Promise<void> {
-  for (const batch of batchesOfDays(hours)) {
+  for (const batch of await batchesOfDays(store, hours)) {
     const days = [...new Set(batch.map(sqlDay))];
     const begun = await serverTime(store);
     await clearStages(store, TABLES);
-    for (const some of await chunks(store, batch)) {
+    for (const some of await partsOfHours(store, batch, CONTAINER_HOURS_AT_ONCE)) {
       const params = {
         hours: some,
         first: sqlTime(some[0] ?? 0),
@@ -60,19 +60,6 @@ export async function rollHours(store: Store, hours: Iterable<number>, until: nu
 
 // a container's hour takes some 4 KB of the engine's memory while it is rolled
 const CONTAINER_HOURS_AT_ONCE = 80_000;
-
-async function chunks(store: Store, hours: readonly number[]): Promise<number[][]> {
-  const [row] = await store.rows<{ containers: number }>(
-    'containers-of-a-day',
-    `SELECT toFloat64(sum(length(containers))) AS containers FROM pod
-     WHERE from_ts < {to:DateTime('UTC')} AND to_ts > {from:DateTime('UTC')}`,
-    { from: sqlTime(hours[0] ?? 0), to: sqlTime((hours.at(-1) ?? 0) + HOUR_SECONDS) },
-  );
-  const size = Math.max(1, Math.floor(CONTAINER_HOURS_AT_ONCE / Math.max(1, row?.containers ?? 0)));
-  const parts: number[][] = [];
-  for (let index = 0; index < hours.length; index += size) parts.push(hours.slice(index, index + size));
-  return parts;
-}
 
 const SEALED_DAYS = `SELECT DISTINCT toString(toDate(hour)) AS day FROM rolled_hour
 WHERE has({days:Array(Date)}, toDate(hour)) AND rolled_at >= {sealed_at:DateTime64(3, 'UTC')}`;
@@ -128,7 +115,7 @@ export async function rollDirty(store: Store, options: RollDirtyOptions): Promis
     done += batch.length;
     options.onProgress?.({ done, of, day: sqlDay(batch.at(-1) ?? 0) });
   };
-  for (const batch of batchesOfDays(roll, true)) {
+  for (const batch of await batchesOfDays(store, roll, true)) {
     await rollHours(store, batch, until);
     const days = new Set(batch.map(dayOf));
     const alsoPriced = [...priceOnly].filter((hour) => days.has(dayOf(hour)));
@@ -136,7 +123,7 @@ export async function rollDirty(store: Store, options: RollDirtyOptions): Promis
     await priceHours(store, [...batch, ...alsoPriced], options.currencies);
     report([...batch, ...alsoPriced]);
   }
-  for (const batch of batchesOfDays(priceOnly)) {
+  for (const batch of await batchesOfDays(store, priceOnly)) {
     await priceHours(store, batch, options.currencies);
     report(batch);
   }
