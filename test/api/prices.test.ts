@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSnapshot } from '../../collector/prices/snapshot/load.ts';
 import { at, nodeFact } from '../store/facts.ts';
 import { type EngineFixture, engineFixture } from '../store/fixture.ts';
-import { type App, appOf, getJson, worldContext } from './world.ts';
+import { type App, appOf, getJson, worldContext } from './app.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
 const HOST = { host: '127.0.0.1:8420' };

@@ -6,7 +6,8 @@ import { WorkloadReply, WorkloadsReply } from '@plimsoll/contract/workloads';
 import { parseNanos } from '@plimsoll/domain/money';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EngineFixture, engineFixture } from '../store/fixture.ts';
-import { type App, appOf, getJson, worldContext, writeWorld } from './world.ts';
+import { type App, appOf, getJson, worldContext } from './app.ts';
+import { writeWorld } from './world.ts';
 
 const HOST = { host: '127.0.0.1:8420' };
 const WINDOW = 'window=2026-10-06T20:00:00Z,2026-10-08T03:00:00Z';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { AnswerContext } from '../../api/server/answers/context.ts';
 import { Problem } from '../../api/server/errors.ts';
 import { createStartup } from '../../api/server/startup.ts';
-import { type App, appOf } from './world.ts';
+import { type App, appOf } from './app.ts';
 
 /** No store is needed to be refused. */
 const CONTEXT: AnswerContext = {

@@ -4,9 +4,6 @@ import type { Store } from '@plimsoll/store/client';
 import { writeFxRates } from '@plimsoll/store/fx';
 import { rollDirty } from '@plimsoll/store/roll';
 import { writeFacts } from '@plimsoll/store/write';
-import type { AnswerContext } from '../../api/server/answers/context.ts';
-import { type AppOptions, build } from '../../api/server/app.ts';
-import { createStartup } from '../../api/server/startup.ts';
 import { at, generatedCase, nodeFact, podFact, sampleOf, writePrices } from '../store/facts.ts';
 
 const HOUR = 3600;
@@ -14,9 +11,9 @@ const HOUR = 3600;
 /** The world's first moment and the moment of every question: a whole UTC day with hours on both sides. */
 export const WORLD_FROM = Date.UTC(2026, 9, 6, 20) / 1000;
 export const WORLD_TO = Date.UTC(2026, 9, 8, 3) / 1000;
-const NOW_MS = (WORLD_TO + 20 * 60) * 1000;
+export const NOW_MS = (WORLD_TO + 20 * 60) * 1000;
 
-const CURRENCIES = ['EUR', 'USD'] as const;
+export const CURRENCIES = ['EUR', 'USD'] as const;
 
 const CLUSTERS: readonly ClusterFact[] = ['alpha', 'beta', 'chaos'].map((name) => ({
   name,
@@ -297,36 +294,5 @@ export async function writeWorld(store: Store, withChaos: boolean): Promise<void
     },
     { token: 'world', markDays: 400 },
   );
-  await rollDirty(store, {
-    now: new Date(WORLD_TO * 1000),
-    settleSeconds: 0,
-    currencies: CURRENCIES,
-  });
-}
-
-export function worldContext(store: Store, change: Partial<AnswerContext> = {}): AnswerContext {
-  return {
-    store: () => store,
-    now: () => NOW_MS,
-    currencies: CURRENCIES,
-    simulated: false,
-    startup: createStartup([]),
-    rolling: () => null,
-    ...change,
-  };
-}
-
-const LISTENING = { host: '127.0.0.1', port: 8420 };
-
-export type App = Awaited<ReturnType<typeof build>>;
-
-export function appOf(context: AnswerContext, options: Partial<AppOptions> = {}): Promise<App> {
-  return build(context, { listening: LISTENING, pagesFolder: null, ...options });
-}
-
-/** A GET as a client on this machine sends it; the reply's JSON. */
-export async function getJson<T>(app: App, url: string, status = 200): Promise<T> {
-  const reply = await app.inject({ method: 'GET', url, headers: { host: '127.0.0.1:8420' } });
-  if (reply.statusCode !== status) throw new Error(`${url} answered ${reply.statusCode}: ${reply.body.slice(0, 500)}`);
-  return reply.json<T>();
+  await rollDirty(store, { now: new Date(WORLD_TO * 1000), settleSeconds: 0, currencies: CURRENCIES });
 }

@@ -3,7 +3,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { costs } from './costs-reply.ts';
-import { health, overview, workload, workloads } from './replies.ts';
+import { health } from './health-reply.ts';
+import { priceHistory, prices } from './prices-reply.ts';
+import { overview, workload, workloads } from './replies.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -30,6 +32,8 @@ function json(response: ServerResponse, status: number, body: unknown): void {
 function answer(path: string, query: URLSearchParams): unknown {
   if (path === '/api/v1/costs') return costs(query);
   if (path === '/api/v1/overview') return overview(query);
+  if (path === '/api/v1/prices') return prices(query);
+  if (path === '/api/v1/prices/history') return priceHistory(query);
   if (path === '/api/v1/health') return health();
   if (path === '/api/v1/workloads') return workloads(query);
   const [cluster, namespace, kind, name] = path.replace('/api/v1/workloads/', '').split('/').map(decodeURIComponent);
