@@ -10,6 +10,7 @@ const PAGES = [
   ['Costs, drilled', '/costs?by=workload&path=namespace:"payments"&filter=cluster!:"edge"'],
   ['Workloads', '/workloads'],
   ['Workload', '/workloads/prod/payments/Deployment/api'],
+  ['Prices', '/prices'],
   ['Health', '/health'],
 ] as const;
 const SCREENS = [
