@@ -28,6 +28,10 @@ describe('the address of the Prices page', () => {
     expect(priceSearch(parsePriceView('q=m5')).commitment).toBe('on-demand,monthly');
     expect(priceSearch(parsePriceView('commitment=any')).commitment).toBe('');
   });
+  it('takes traffic as a size', () => {
+    expect(parsePriceView('trafficTb=0.5').trafficTb).toBe('0.5');
+    expect(parsePriceView('trafficTb=lots').trafficTb).toBe('');
+  });
   it('names one offer', () => {
     const key = {
       provider: 'hetzner',

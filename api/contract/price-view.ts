@@ -14,6 +14,7 @@ export interface PriceView {
   vcpuMax: string;
   memoryMin: string;
   memoryMax: string;
+  trafficTb: string;
   sort: string;
   show: 'chart' | 'table';
   /** the offer whose details are open, as `offerKey` writes it */
@@ -36,6 +37,7 @@ const DEFAULTS: Readonly<PriceView> = {
   vcpuMax: '',
   memoryMin: '',
   memoryMax: '',
+  trafficTb: '',
   sort: 'price',
   show: 'chart',
   offer: '',
@@ -43,7 +45,7 @@ const DEFAULTS: Readonly<PriceView> = {
 };
 
 const TEXTS = ['q', 'provider', 'region', 'offer'] as const;
-const SIZES = ['vcpuMin', 'vcpuMax', 'memoryMin', 'memoryMax'] as const;
+const SIZES = ['vcpuMin', 'vcpuMax', 'memoryMin', 'memoryMax', 'trafficTb'] as const;
 const SORT = new RegExp(`^-?(${PRICE_SORTS.join('|')})$`);
 
 /** Never throws: an address typed wrong shows the defaults for what could not be read. */

@@ -23,6 +23,9 @@ export const PricesQuery = Type.Object(
     vcpuMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
     memoryMin: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000, description: 'GiB' })),
     memoryMax: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: 'GiB' })),
+    trafficTb: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 100_000, description: 'TB a month to the internet, counted into the price' }),
+    ),
     commitment: Type.Optional(
       Type.String({ description: 'on-demand, monthly, spot-indicative, 1y, 2y, 3y, comma-separated' }),
     ),
@@ -59,6 +62,8 @@ export const PriceOffer = Type.Object({
   currency: Currency,
   /** the month in the reporting currency; Missing without a rate, Estimated where the rate is older than a week */
   converted: Money,
+  /** under trafficTb: the same with that traffic; Missing where no source says what it costs */
+  withTraffic: Type.Optional(Money),
   upfront: Decimal,
   termMonths: Type.Integer(),
   billing: Type.Union([Type.Literal('hourly'), Type.Literal('capped'), Type.Literal('flat')]),
@@ -99,6 +104,7 @@ export const CheapestOfSize = Type.Object({
   type: Type.String(),
   commitment: Type.String(),
   memoryGib: NumberOrNull,
+  /** in the reporting currency, with the traffic asked for */
   monthly: Money,
 });
 export type CheapestOfSize = Static<typeof CheapestOfSize>;

@@ -176,6 +176,44 @@ describe('a search', () => {
   });
 });
 
+describe('traffic', () => {
+  const OUT = { trafficTb: '20', commitment: 'on-demand,monthly' };
+  const added = ({ offers }: PricesReply) => {
+    const [offer] = offers;
+    return Number(offer?.withTraffic?.amount) - Number(offer?.converted.amount);
+  };
+
+  test('is charged by the tiers of the region, in the unit of the provider', async () => {
+    const aws = await prices({ ...OUT, provider: 'aws', region: 'eu-west-3', q: 'm5.4xlarge' });
+    expect(added(aws)).toBeCloseTo((10_240 * 0.09 + 9_760 * 0.085) / 1.1567, 5);
+    const gcp = await prices({ ...OUT, provider: 'gcp', region: 'europe-west9', q: 'n2-standard-16' });
+    const gib = 20e12 / 2 ** 30;
+    expect(added(gcp)).toBeCloseTo((1024 * 0.12 + 9216 * 0.11 + (gib - 10_240) * 0.085) / 1.1567, 5);
+  });
+
+  test('costs nothing where it is included or unmetered, and a terabyte beyond it where that is quoted', async () => {
+    const cx53 = { provider: 'hetzner', q: 'cx53', commitment: 'on-demand,monthly' };
+    expect(added(await prices({ ...cx53, trafficTb: '20' }))).toBe(0);
+    expect(added(await prices({ ...cx53, trafficTb: '30.5' }))).toBeCloseTo(10.5, 9);
+    expect(added(await prices({ ...OUT, provider: 'ovh', kind: 'bare-metal' }))).toBe(0);
+  });
+
+  test('that nobody prices makes the month Missing, and last', async () => {
+    const azure = await prices({ ...OUT, provider: 'azure', region: 'francecentral' });
+    expect(azure.offers[0]?.withTraffic).toMatchObject({ amount: null, state: 'missing' });
+    expect(azure.answer).toContain('none with a price that can be compared');
+    const france = { ...OUT, country: 'FR', vcpuMin: '16', memoryMin: '64', limit: '500' };
+    const { offers, sizes, answer } = await prices(france);
+    const months = offers.map((offer) => offer.withTraffic?.amount ?? null).filter((amount) => amount !== null);
+    expect(months.map(Number)).toEqual(months.map(Number).toSorted((a, b) => a - b));
+    expect(answer).toMatch(/^16 vCPU and 64 GiB in FR with 20 TB out: 1\u00a0\d{3} offers/);
+    const cheapest = sizes
+      .filter(({ monthly }) => monthly.amount !== null)
+      .map(({ monthly }) => Number(monthly.amount));
+    expect(Math.min(...cheapest)).toBe(Number(months[0]));
+  });
+});
+
 describe('pages', () => {
   test.each([
     [{ provider: 'hetzner', sort: 'pricePerVcpu' }, 9],

@@ -59,6 +59,7 @@ function askedFor(query: PricesQuery): string {
     query.kind === undefined ? '' : KIND_WORDS[query.kind],
     query.provider === undefined ? '' : `from ${listed(query.provider.split(','), 3)}`,
     place === undefined ? '' : `in ${place}`,
+    query.trafficTb ? `with ${query.trafficTb} TB out` : '',
   ];
   const text = words.filter((word) => word !== '').join(' ');
   return text === '' ? '' : text.charAt(0).toUpperCase() + text.slice(1);

@@ -24,6 +24,7 @@ const COLUMNS: readonly (readonly [name: string, read: (offer: PriceOffer) => Cs
   ['converted_monthly', (offer) => offer.converted.amount],
   ['converted_currency', (offer) => offer.converted.currency],
   ['converted_state', (offer) => offer.converted.state],
+  ['monthly_with_traffic', (offer) => offer.withTraffic?.amount ?? null],
   ['traffic', (offer) => offer.traffic],
   ['included_traffic_bytes', (offer) => offer.includedTrafficBytes],
   ['physical_cores', (offer) => offer.physicalCores],

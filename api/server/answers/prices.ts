@@ -4,6 +4,7 @@ import { readFxRates } from '@plimsoll/store/fx';
 import { readUnpricedNodes } from '@plimsoll/store/queries/health';
 import { type OfferAge, readOfferAges } from '@plimsoll/store/queries/offer-ages';
 import { readOfferFacets } from '@plimsoll/store/queries/offer-facets';
+import { readFees } from '@plimsoll/store/queries/offer-fees';
 import { readPriceRefreshes } from '@plimsoll/store/queries/offer-refresh';
 import { type CheapestOffer, cheapestBySize } from '@plimsoll/store/queries/offer-sizes';
 import { OFFER_SORTS, type OfferFilter, searchOffers } from '@plimsoll/store/queries/offers';
@@ -12,6 +13,7 @@ import type { AnswerContext } from './context.ts';
 import { ageDays, converted, type Exchange, memoryGib, priceOffer } from './price-offer.ts';
 import { facetsOf } from './prices-facets.ts';
 import { pricesSentence } from './prices-sentence.ts';
+import { type Traffic, trafficCharges, trafficOf, withTraffic } from './traffic.ts';
 
 const DEFAULT_LIMIT = 100;
 const GIB = 1024 ** 3;
@@ -24,9 +26,15 @@ export async function answerPrices(context: AnswerContext, query: PricesQuery): 
   const offset = query.cursor === undefined ? 0 : cursorOffset(query.cursor);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const today = utcToday(context);
-  const filter = offerFilter(query, today);
   const sort = query.sort ?? 'price';
-  const [found, cheapest, facets, ages, refreshes, rates, unpriced] = await Promise.all([
+  const [rates, fees] = await Promise.all([readFxRates(store), query.trafficTb ? readFees(store, { today }) : []]);
+  const exchange: Exchange = { currency: query.reporting ?? context.currencies[0], rates, today };
+  const traffic = query.trafficTb ? trafficOf(fees, query.trafficTb) : null;
+  const filter: OfferFilter = {
+    ...offerFilter(query, today),
+    ...(traffic === null ? {} : { traffic: trafficCharges(traffic, exchange) }),
+  };
+  const [found, cheapest, facets, ages, refreshes, unpriced] = await Promise.all([
     searchOffers(store, {
       ...filter,
       sort: OFFER_SORTS.find((known) => known === sort.replace('-', '')) ?? 'price',
@@ -38,11 +46,9 @@ export async function answerPrices(context: AnswerContext, query: PricesQuery): 
     readOfferFacets(store, filter),
     readOfferAges(store, today),
     readPriceRefreshes(store),
-    readFxRates(store),
     readUnpricedNodes(store, Math.floor(context.now() / 1000)),
   ]);
-  const exchange: Exchange = { currency: query.reporting ?? context.currencies[0], rates, today };
-  const sizes = cheapest.map((one) => cheapestOfSize(one, exchange));
+  const sizes = cheapest.map((one) => cheapestOfSize(one, exchange, traffic));
   const end = offset + limit;
   return {
     answer: pricesSentence(query, found.total, sizes),
@@ -50,7 +56,12 @@ export async function answerPrices(context: AnswerContext, query: PricesQuery): 
     currency: exchange.currency,
     simulated: context.simulated,
     total: found.total,
-    offers: found.offers.map((offer) => priceOffer(offer, exchange)),
+    offers: found.offers.map((offer) => {
+      const priced = priceOffer(offer, exchange);
+      return traffic === null
+        ? priced
+        : { ...priced, withTraffic: withTraffic(priced.converted, offer, traffic, exchange) };
+    }),
     cursor: end < found.total ? cursorOf(end) : null,
     facets: facetsOf(facets, filter),
     sizes,
@@ -111,7 +122,8 @@ function refuseEmptyRange(what: string, from: number | undefined, to: number | u
   throw new Problem('BAD_REQUEST', { detail: `"${what}Min" ${from} is above "${what}Max" ${to}` });
 }
 
-function cheapestOfSize(one: CheapestOffer, exchange: Exchange): CheapestOfSize {
+function cheapestOfSize(one: CheapestOffer, exchange: Exchange, traffic: Traffic | null): CheapestOfSize {
+  const month = converted(one.monthlyNanos, one.currency, exchange);
   return {
     kind: one.kind,
     provider: one.provider,
@@ -122,7 +134,7 @@ function cheapestOfSize(one: CheapestOffer, exchange: Exchange): CheapestOfSize 
     type: one.instanceType,
     commitment: one.commitment,
     memoryGib: memoryGib(one.memoryBytes),
-    monthly: converted(one.monthlyNanos, one.currency, exchange),
+    monthly: traffic === null ? month : withTraffic(month, one, traffic, exchange),
   };
 }
 

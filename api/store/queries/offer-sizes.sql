@@ -11,14 +11,24 @@ SELECT
   vcpu,
   toUInt32(count()) AS offers,
   argMin(
-    tuple(service, region, instance_type, commitment, currency, toString(memory_bytes), toString(monthly_nanos)),
+    tuple(service, region, instance_type, commitment, currency, toString(memory_bytes), toString(monthly_nanos),
+      included_traffic_tb),
     tuple(isNaN(worth), worth, instance_type, region)
   ) AS cheapest
 FROM
 (
   SELECT
     kind, provider, vcpu, service, region, instance_type, commitment, currency, memory_bytes, monthly_nanos,
-    multiIf(currency = 'EUR', 1., per_euro = 0, nan, 1e9 / per_euro) * monthly_nanos AS worth
+    included_traffic_tb,
+    indexOf({traffic_keys:Array(String)}, concat(provider, '|', service, '|', splitByChar(' ', region)[1])) AS charged,
+    multiIf(currency = 'EUR', 1., per_euro = 0, nan, 1e9 / per_euro) * monthly_nanos + multiIf(
+      {traffic_tb:Float64} = 0 OR included_traffic_tb = 'unmetered', 0.,
+      included_traffic_tb != '' AND toFloat64OrZero(included_traffic_tb) >= {traffic_tb:Float64}, 0.,
+      charged = 0, nan,
+      included_traffic_tb != '',
+        ({traffic_tb:Float64} - toFloat64OrZero(included_traffic_tb)) * arrayElement({traffic_per_tb:Array(Float64)}, charged),
+      arrayElement({traffic_whole:Array(Float64)}, charged)
+    ) AS worth
   FROM (SELECT * FROM offer FINAL WHERE valid_from <= {today:Date} AND valid_to > {today:Date}) AS current
   LEFT ANY JOIN rate ON rate.quote = current.currency
   WHERE ({provider:String} = '' OR has(splitByChar(',', {provider:String}), provider))

@@ -1,7 +1,7 @@
 import type { Offer } from '@plimsoll/domain/offer';
 import type { Store } from '../client.ts';
 import { readSql } from '../sql-text.ts';
-import { filterParams, type OfferFilter } from './offers.ts';
+import { filterParams, type OfferFilter, trafficParams } from './offers.ts';
 
 const SIZES = readSql('offer-sizes.sql', import.meta.url);
 
@@ -17,6 +17,7 @@ type Cheapest = Pick<
   | 'currency'
   | 'memoryBytes'
   | 'monthlyNanos'
+  | 'includedTrafficTb'
 >;
 
 /** The cheapest of `offers` that match, with its own terms. */
@@ -29,13 +30,17 @@ interface Wire {
   readonly provider: string;
   readonly vcpu: number;
   readonly offers: number;
-  readonly cheapest: readonly [string, string, string, string, string, string, string];
+  readonly cheapest: readonly [string, string, string, string, string, string, string, string];
 }
 
 export async function cheapestBySize(store: Store, filter: OfferFilter): Promise<CheapestOffer[]> {
-  const rows = await store.rows<Wire>('offer-sizes', SIZES, filterParams(filter));
+  const rows = await store.rows<Wire>('offer-sizes', SIZES, {
+    ...filterParams(filter),
+    ...trafficParams(filter.traffic),
+  });
   return rows.map(({ kind, provider, vcpu, offers, cheapest }) => {
-    const [service, region, instanceType, commitment, currency, memoryBytes, monthlyNanos] = cheapest;
+    const [service, region, instanceType, commitment, currency, memoryBytes, monthlyNanos, includedTrafficTb] =
+      cheapest;
     return {
       kind,
       provider,
@@ -48,6 +53,7 @@ export async function cheapestBySize(store: Store, filter: OfferFilter): Promise
       currency,
       memoryBytes: Number(memoryBytes),
       monthlyNanos: BigInt(monthlyNanos),
+      includedTrafficTb,
     };
   });
 }

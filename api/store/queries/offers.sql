@@ -4,6 +4,9 @@
 --   commitment may be several, commas between them), vcpu_min UInt32,
 --   vcpu_max UInt32 (0 is any), memory_min, memory_max UInt64 (bytes), today Date, sort String, direction Int8 (1 or -1),
 --   limit, offset UInt32
+--   traffic_tb Float64, traffic_keys Array(String), traffic_whole, traffic_per_tb Array(Float64)
+-- With traffic_tb, what leaves to the internet is added: whole, or beyond the included a TB, in nano-units of EUR by
+-- `provider|service|first word of the region`, nan where nobody says.
 -- Prices of all currencies are ordered by their worth in euros at the newest rate; one without a rate comes last.
 WITH rate AS (
   SELECT quote, argMax(rate_nanos, day) AS per_euro FROM fx_rate FINAL WHERE base = 'EUR' GROUP BY quote
@@ -16,7 +19,17 @@ SELECT
   toUInt32(count() OVER ()) AS total
 FROM
 (
-  SELECT *, multiIf(currency = 'EUR', 1., per_euro = 0, nan, 1e9 / per_euro) AS euros
+  SELECT
+    *,
+    indexOf({traffic_keys:Array(String)}, concat(provider, '|', service, '|', splitByChar(' ', region)[1])) AS charged,
+    multiIf(currency = 'EUR', 1., per_euro = 0, nan, 1e9 / per_euro) * monthly_nanos + multiIf(
+      {traffic_tb:Float64} = 0 OR included_traffic_tb = 'unmetered', 0.,
+      included_traffic_tb != '' AND toFloat64OrZero(included_traffic_tb) >= {traffic_tb:Float64}, 0.,
+      charged = 0, nan,
+      included_traffic_tb != '',
+        ({traffic_tb:Float64} - toFloat64OrZero(included_traffic_tb)) * arrayElement({traffic_per_tb:Array(Float64)}, charged),
+      arrayElement({traffic_whole:Array(Float64)}, charged)
+    ) AS worth
   FROM (SELECT * FROM offer FINAL WHERE valid_from <= {today:Date} AND valid_to > {today:Date}) AS current
   LEFT ANY JOIN rate ON rate.quote = current.currency
   WHERE ({provider:String} = '' OR has(splitByChar(',', {provider:String}), provider))
@@ -34,9 +47,9 @@ FROM
 )
 ORDER BY
   {direction:Int8} * multiIf(
-    {sort:String} = 'price', monthly_nanos * euros,
-    {sort:String} = 'pricePerVcpu', if(vcpu = 0, nan, monthly_nanos * euros / vcpu),
-    {sort:String} = 'pricePerGib', if(memory_bytes = 0, nan, monthly_nanos * euros / memory_bytes),
+    {sort:String} = 'price', worth,
+    {sort:String} = 'pricePerVcpu', if(vcpu = 0, nan, worth / vcpu),
+    {sort:String} = 'pricePerGib', if(memory_bytes = 0, nan, worth / memory_bytes),
     {sort:String} = 'vcpu', toFloat64(vcpu),
     {sort:String} = 'memory', toFloat64(memory_bytes),
     {sort:String} = 'asOf', toFloat64(toUInt16(as_of)),

@@ -22,8 +22,20 @@ export interface OfferFilter {
   readonly vcpuMax?: number;
   readonly memoryMin?: number;
   readonly memoryMax?: number;
+  /** what leaves to the internet counts as part of the price */
+  readonly traffic?: TrafficCharges;
   /** YYYY-MM-DD */
   readonly today: string;
+}
+
+/** What traffic costs, in nano-units of EUR, by `provider|service|first word of the region`; NaN is unknown. */
+export interface TrafficCharges {
+  readonly terabytes: number;
+  readonly keys: readonly string[];
+  /** of all of it */
+  readonly whole: readonly number[];
+  /** of a terabyte beyond what a machine includes */
+  readonly perTb: readonly number[];
 }
 
 export interface OfferSearch extends OfferFilter {
@@ -58,8 +70,17 @@ export function filterParams(filter: OfferFilter) {
   };
 }
 
+export function trafficParams(traffic: TrafficCharges | undefined) {
+  return {
+    traffic_tb: traffic?.terabytes ?? 0,
+    traffic_keys: traffic?.keys ?? [],
+    traffic_whole: traffic?.whole ?? [],
+    traffic_per_tb: traffic?.perTb ?? [],
+  };
+}
+
 export async function searchOffers(store: Store, search: OfferSearch): Promise<FoundOffers> {
-  const filter = filterParams(search);
+  const filter = { ...filterParams(search), ...trafficParams(search.traffic) };
   const page = (limit: number, offset: number) =>
     store.rows<OfferWire & { readonly total: number }>('offers', OFFERS, {
       ...filter,

@@ -3,19 +3,25 @@ import type { PriceOffer } from '@plimsoll/contract/prices';
 import { decimal, moneyNanos } from '#lib/format/amount.ts';
 import type { Column } from '#lib/table/columns.ts';
 
+/** What the month costs: the machine, and the traffic that was asked for. */
+export function monthOf(offer: PriceOffer): Money {
+  return offer.withTraffic ?? offer.converted;
+}
+
 /** A month divided by a size; Missing where either is. Rounded half up to the nano-unit. */
 export function perUnit(offer: PriceOffer, size: number | null): Money {
-  const month = moneyNanos(offer.converted);
+  const money = monthOf(offer);
+  const month = moneyNanos(money);
   if (month === null || size === null || size <= 0) {
-    return { ...offer.converted, amount: null, state: 'missing' };
+    return { ...money, amount: null, state: 'missing' };
   }
   // sizes are whole or binary fractions of GiB
   const parts = BigInt(Math.round(size * 1024));
-  return { ...offer.converted, amount: decimal((month * 2048n + parts) / (2n * parts)) };
+  return { ...money, amount: decimal((month * 2048n + parts) / (2n * parts)) };
 }
 
 /** Ids of columns that can sort are the API's own words: it sorts before it pages. */
-export function offerColumns(currency: string): Column<PriceOffer>[] {
+export function offerColumns(currency: string, trafficTb: string): Column<PriceOffer>[] {
   const csvOf = (header: string, value: (row: PriceOffer) => string | number | null) => [{ header, value }];
   return [
     {
@@ -57,12 +63,12 @@ export function offerColumns(currency: string): Column<PriceOffer>[] {
     {
       id: 'price',
       label: 'Month',
-      unit: currency,
+      unit: trafficTb === '' ? currency : `${currency}, ${trafficTb} TB out`,
       numeric: true,
-      sort: (row) => moneyNanos(row.converted),
+      sort: (row) => moneyNanos(monthOf(row)),
       csv: [
-        ...csvOf(`monthly ${currency}`, (row) => row.converted.amount),
-        ...csvOf('state', (row) => row.converted.state),
+        ...csvOf(`monthly ${currency}`, (row) => monthOf(row).amount),
+        ...csvOf('state', (row) => monthOf(row).state),
       ],
     },
     {
