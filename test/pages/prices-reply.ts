@@ -83,6 +83,11 @@ export function prices(query: URLSearchParams): PricesReply {
   const worth = (one: PriceOffer) => Number(one.converted.amount);
   const sort = query.get('sort') ?? 'price';
   const sorted = matching.toSorted((a, b) => (sort.startsWith('-') ? worth(b) - worth(a) : worth(a) - worth(b)));
+  const asksTraffic = query.has('trafficTb');
+  const withTraffic = (one: PriceOffer): PriceOffer => ({
+    ...one,
+    withTraffic: one.traffic === 'unknown' ? money(null, 'missing', 'EUR') : one.converted,
+  });
   const from = Number(query.get('cursor') ?? 0);
   const end = from + Math.min(10, Number(query.get('limit') ?? 100));
   const [first] = matching.toSorted((a, b) => worth(a) - worth(b));
@@ -95,7 +100,7 @@ export function prices(query: URLSearchParams): PricesReply {
     currency: 'EUR',
     simulated: true,
     total: matching.length,
-    offers: sorted.slice(from, end),
+    offers: sorted.slice(from, end).map((one) => (asksTraffic ? withTraffic(one) : one)),
     cursor: end < sorted.length ? String(end) : null,
     facets: {
       providers: facet(matching.map((one) => one.provider)),
