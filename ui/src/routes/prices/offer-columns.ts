@@ -87,6 +87,14 @@ export function offerColumns(currency: string, trafficTb: string): Column<PriceO
       sort: (row) => moneyNanos(perUnit(row, row.memoryGib)),
       csv: csvOf(`per GiB ${currency}`, (row) => perUnit(row, row.memoryGib).amount),
     },
+    {
+      id: 'asOf',
+      label: 'Read',
+      unit: 'ago',
+      numeric: true,
+      sort: (row) => -row.ageDays,
+      csv: [...csvOf('as of', (row) => row.asOf), ...csvOf('age days', (row) => row.ageDays)],
+    },
     { id: 'setup', label: 'Setup', numeric: true, csv: csvOf('setup', (row) => row.price.setup) },
     {
       id: 'traffic',
@@ -99,14 +107,6 @@ export function offerColumns(currency: string, trafficTb: string): Column<PriceO
       ],
     },
     { id: 'commitment', label: 'Term', csv: csvOf('commitment', (row) => row.commitment) },
-    {
-      id: 'asOf',
-      label: 'Read',
-      unit: 'ago',
-      numeric: true,
-      sort: (row) => -row.ageDays,
-      csv: [...csvOf('as of', (row) => row.asOf), ...csvOf('age days', (row) => row.ageDays)],
-    },
     { id: 'trust', label: 'Trust', csv: csvOf('trust', (row) => row.trust) },
     { id: 'source', label: 'Source', csv: csvOf('source', (row) => row.source) },
   ];
