@@ -44,8 +44,10 @@ export function scatterOption(input: {
     xAxis: {
       type: 'log',
       logBase: 2,
-      min: none ? 1 : floor(Math.min(...xs), 2) / 1.19,
-      max: none ? 64 : ceil(Math.max(...xs), 2) * 1.19,
+      // in powers, counted from the beginning, which is a power itself: left alone, only the ends are labelled
+      interval: 1,
+      min: none ? 1 : floor(Math.min(...xs), 2) / 2,
+      max: none ? 64 : ceil(Math.max(...xs), 2) * 2,
       name: input.xName,
       nameLocation: 'middle',
       nameGap: 26,
@@ -56,7 +58,7 @@ export function scatterOption(input: {
         color: palette.muted,
         hideOverlap: true,
         margin: 10,
-        formatter: (value: number) => (Math.log2(value) % 1 === 0 ? input.formatX(value) : ''),
+        formatter: (value: number) => (value >= 1 && value % 1 === 0 ? input.formatX(value) : ''),
         ...font,
       },
       splitLine: { show: false },
