@@ -40,18 +40,18 @@ export function costsPage(theStage: () => Stage): void {
     await link.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'StatefulSet/ledger', exact: true }).waitFor();
-    expect(address(page)).toBe('/costs?by=workload&path=namespace:"payments"');
+    await expect.poll(() => address(page)).toBe('/costs?by=workload&path=namespace:"payments"');
     expect(await words(page.locator('tfoot td').first())).toContain(cost);
     await page.getByRole('link', { name: 'Deployment/api', exact: true }).press('Enter');
     await page.getByRole('navigation', { name: 'Group path' }).getByText('Deployment/api').waitFor();
-    expect(address(page)).toContain('by=pod&path=namespace:"payments"+workload:"Deployment/api"');
+    await expect.poll(() => address(page)).toContain('by=pod&path=namespace:"payments"+workload:"Deployment/api"');
     await page.getByRole('navigation', { name: 'Group path' }).getByRole('link', { name: 'payments' }).click();
     await until(async () => address(page) === '/costs?by=workload&path=namespace:"payments"', 'crumb leads up');
     await page.goBack();
     await page.goBack();
     await page.goBack();
     await link.waitFor();
-    expect(address(page)).toBe('/costs');
+    await expect.poll(() => address(page)).toBe('/costs');
     await until(async () => (await words(page.getByTestId('answer'))) === before, 'the first answer again');
     expect(await words(page.locator('tfoot td').first())).toBe(total);
     await page.context().close();
@@ -76,7 +76,7 @@ export function costsPage(theStage: () => Stage): void {
     await page.getByRole('button', { name: 'Cost', exact: false }).first().waitFor();
     await page.getByRole('columnheader', { name: /^Team/ }).getByRole('button').click();
     await until(async () => address(page).includes('sort=key'), 'sort is in the address');
-    expect(address(page)).toContain('extra=1');
+    await expect.poll(() => address(page)).toContain('extra=1');
     const rows = await tableRows(page, 'Costs');
     await page.goto(page.url());
     await page.getByRole('region', { name: 'Costs', exact: true }).waitFor();
@@ -144,14 +144,14 @@ export function costsPage(theStage: () => Stage): void {
     await page.keyboard.press('Enter');
     const chip = page.getByRole('button', { name: /^Namespace is not search/ });
     await chip.waitFor();
-    expect(address(page)).toContain('filter=namespace!:"search"');
+    await expect.poll(() => address(page)).toContain('filter=namespace!:"search"');
     await until(
       async () => (await page.getByRole('link', { name: 'search', exact: true }).count()) === 0,
       'search is gone',
     );
     await chip.press('Delete');
     await page.getByRole('link', { name: 'search', exact: true }).waitFor();
-    expect(address(page)).toBe('/costs');
+    await expect.poll(() => address(page)).toBe('/costs');
     await page.context().close();
   });
 
@@ -167,10 +167,10 @@ export function costsPage(theStage: () => Stage): void {
     const page = await costs();
     await page.keyboard.press('[');
     await page.getByRole('button', { name: /Period: October 2026/ }).waitFor();
-    expect(address(page)).toBe('/costs?window=2026-10');
+    await expect.poll(() => address(page)).toBe('/costs?window=2026-10');
     await page.keyboard.press('t');
     await page.getByRole('region', { name: /^Table:/ }).waitFor();
-    expect(address(page)).toContain('show=table');
+    await expect.poll(() => address(page)).toContain('show=table');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
     await page.keyboard.press('Escape');
@@ -178,7 +178,7 @@ export function costsPage(theStage: () => Stage): void {
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.getByRole('region', { name: 'Workloads', exact: true }).waitFor();
-    expect(address(page)).toBe('/workloads?window=2026-10');
+    await expect.poll(() => address(page)).toBe('/workloads?window=2026-10');
     await page.context().close();
   });
 
@@ -207,14 +207,14 @@ export function costsPage(theStage: () => Stage): void {
     await page.getByRole('button', { name: /^Period:/ }).click();
     await page.getByRole('button', { name: 'Last 7 complete days' }).click();
     await page.getByRole('button', { name: /Period: 14 – 20 Nov 2026/ }).waitFor();
-    expect(address(page)).toBe('/costs?window=7d%20offset%201d'.replaceAll('%20', ' '));
+    await expect.poll(() => address(page)).toBe('/costs?window=7d%20offset%201d'.replaceAll('%20', ' '));
     await page.getByRole('button', { name: /^Period:/ }).click();
     await page.getByRole('button', { name: 'Previous' }).waitFor();
     await page.getByLabel('First day').fill('2026-10-31');
     await page.getByLabel('Last day').fill('2026-10-31');
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('button', { name: /Period: 31 Oct 2026/ }).waitFor();
-    expect(address(page)).toContain('window=2026-10-31T00:00:00Z,2026-11-01T00:00:00Z');
+    await expect.poll(() => address(page)).toContain('window=2026-10-31T00:00:00Z,2026-11-01T00:00:00Z');
     await page.context().close();
   });
 

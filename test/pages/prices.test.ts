@@ -79,7 +79,9 @@ describeTier(chromiumTier, 'Prices', () => {
     });
     await page.getByRole('combobox', { name: 'Commitment' }).selectOption('any');
     await until(async () => asked().commitment === undefined, 'any term is asked for');
-    expect(address(page)).toBe('/prices?country=FR&commitment=any&vcpuMin=16&memoryMin=64&sort=-pricePerGib&extra=1');
+    await expect
+      .poll(() => address(page))
+      .toBe('/prices?country=FR&commitment=any&vcpuMin=16&memoryMin=64&sort=-pricePerGib&extra=1');
     await page.getByRole('button', { name: 'Clear all' }).click();
     await until(async () => address(page) === '/prices?sort=-pricePerGib&extra=1', 'the filters are gone');
     await page.context().close();
@@ -197,7 +199,7 @@ describeTier(chromiumTier, 'Prices', () => {
     const dialog = page.getByRole('dialog', { name: 'm9.16x' });
     await dialog.getByText('$999.00').waitFor();
     await until(async () => address(page).includes('offer='), 'the offer is in the address');
-    expect(address(page)).toMatch(/offer=aws\|ec2\|eu-west-\d\|m9\.16x\|on-demand\|USD$/);
+    await expect.poll(() => address(page)).toMatch(/offer=aws\|ec2\|eu-west-\d\|m9\.16x\|on-demand\|USD$/);
     expect(await words(dialog)).toContain('aws price list');
     expect(await words(dialog.getByRole('region', { name: 'Fees' }))).toContain('$0.0900');
     await page.keyboard.press('Escape');
@@ -219,7 +221,7 @@ describeTier(chromiumTier, 'Prices', () => {
     const page = await stage.open('/prices?q=zzz');
     await page.getByRole('link', { name: 'Show all prices' }).click();
     await page.getByRole('region', { name: 'Offers', exact: true }).waitFor();
-    expect(address(page)).toBe('/prices');
+    await expect.poll(() => address(page)).toBe('/prices');
     await page.context().close();
   });
 });
