@@ -48,3 +48,26 @@ export async function rows<T = Record<string, unknown>>(
   const result = await client.query({ query, query_params: params, format: 'JSONEachRow' });
   return result.json<T>();
 }
+
+/** The credentials as HTTP's Basic scheme has them. */
+export function basicAuth(test: TestEngine): string {
+  return Buffer.from(`${test.engine.username}:${test.engine.password}`).toString('base64');
+}
+
+/** A raw request, for what the client library would not send. */
+export function postTo(
+  test: TestEngine,
+  path: string,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${test.engine.url}${path}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : Buffer.from(body),
+    headers: { authorization: `Basic ${basicAuth(test)}`, ...headers },
+  });
+}
+
+export function sqlPath(statement: string): string {
+  return `/?query=${encodeURIComponent(statement)}`;
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, rows, startTestEngine, type TestEngine } from './engine.ts';
+import { connect, postTo, rows, sqlPath, startTestEngine, type TestEngine } from './engine.ts';
 
 let test: TestEngine;
 beforeAll(async () => {
@@ -7,17 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const basic = () => Buffer.from(`${test.engine.username}:${test.engine.password}`).toString('base64');
-
-function post(path: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${test.engine.url}${path}`, {
-    method: 'POST',
-    body: typeof body === 'string' ? body : Buffer.from(body),
-    headers: { authorization: `Basic ${basic()}`, ...headers },
-  });
-}
-
-const sql = (text: string): string => `/?query=${encodeURIComponent(text)}`;
+const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  postTo(test, path, body, headers);
 
 describe('errors', () => {
   it('gives code, type and a status', async () => {
@@ -88,7 +79,7 @@ describe('errors', () => {
       rows(test.client, 'SELECT * FROM {db:Identifier}.{t:Identifier}', { db: 'default', t: '/etc/passwd' }),
     ).rejects.toMatchObject({ code: '497' });
     expect((await post('/', 'SELECT 1; DROP TABLE facts')).status).toBe(400);
-    const values = await post(sql('INSERT INTO facts (text) VALUES'), "(file('/etc/hostname'))");
+    const values = await post(sqlPath('INSERT INTO facts (text) VALUES'), "(file('/etc/hostname'))");
     expect(values.status).toBeGreaterThanOrEqual(400);
     expect(await rows(test.client, "SELECT 'file(' a, 'default.x' b, 1 AS url")).toEqual([
       { a: 'file(', b: 'default.x', url: 1 },

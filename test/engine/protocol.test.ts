@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGzip, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, rows, startTestEngine, type TestEngine } from './engine.ts';
+import { basicAuth, connect, postTo, rows, sqlPath, startTestEngine, type TestEngine } from './engine.ts';
 
 let test: TestEngine;
 beforeAll(async () => {
@@ -12,17 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const basic = () => Buffer.from(`${test.engine.username}:${test.engine.password}`).toString('base64');
-
-function post(path: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${test.engine.url}${path}`, {
-    method: 'POST',
-    body: typeof body === 'string' ? body : Buffer.from(body),
-    headers: { authorization: `Basic ${basic()}`, ...headers },
-  });
-}
-
-const sql = (text: string): string => `/?query=${encodeURIComponent(text)}`;
+const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  postTo(test, path, body, headers);
 
 describe('parameters and settings', () => {
   it('binds every kind of value unchanged', async () => {
@@ -157,14 +148,14 @@ describe('inserts', () => {
     const whole = Buffer.concat(body);
     const sum = 'SELECT count() n, sum(id) s, sum(twice) t, sum(cityHash64(text)) h, min(length(text)) l FROM facts';
     await empty();
-    expect((await post(sql(insert('a')), whole)).status).toBe(200);
+    expect((await post(sqlPath(insert('a')), whole)).status).toBe(200);
     const [plain] = await rows(test.client, sum);
     expect(plain).toMatchObject({ n: 300, s: 44_850, t: 89_700, l: 126 });
-    const twice = await post(sql(insert('a')), gzipSync(whole), { 'content-encoding': 'gzip' });
+    const twice = await post(sqlPath(insert('a')), gzipSync(whole), { 'content-encoding': 'gzip' });
     expect(twice.status).toBe(200);
     expect(await rows(test.client, sum), 'the same token counts once').toEqual([plain]);
     await empty();
-    expect((await post(sql(insert('b')), gzipSync(whole), { 'content-encoding': 'gzip' })).status).toBe(200);
+    expect((await post(sqlPath(insert('b')), gzipSync(whole), { 'content-encoding': 'gzip' })).status).toBe(200);
     expect(await rows(test.client, sum)).toEqual([plain]);
     await empty();
     const { stream } = await test.client.exec({ query: insert('c'), values: Readable.from(body) });
@@ -180,7 +171,7 @@ describe('inserts', () => {
       'SELECT number id, number * 3 twice, toString(number) text FROM numbers(1000) FORMAT Native',
     );
     const native = new Uint8Array(await block.arrayBuffer());
-    const reply = await post(sql('INSERT INTO facts (id, twice, text) FORMAT Native'), native);
+    const reply = await post(sqlPath('INSERT INTO facts (id, twice, text) FORMAT Native'), native);
     expect(reply.status, await reply.text()).toBe(200);
     expect(await rows(test.client, 'SELECT count() n, sum(twice) t FROM facts')).toEqual([{ n: 1000, t: 1_498_500 }]);
   });
@@ -223,13 +214,13 @@ describe('inserts', () => {
       method: 'POST',
       body: half,
       duplex: 'half',
-      headers: { authorization: `Basic ${basic()}` },
+      headers: { authorization: `Basic ${basicAuth(test)}` },
     };
-    await expect(fetch(`${test.engine.url}${sql('INSERT INTO facts FORMAT JSONEachRow')}`, init)).rejects.toThrow();
+    await expect(fetch(`${test.engine.url}${sqlPath('INSERT INTO facts FORMAT JSONEachRow')}`, init)).rejects.toThrow();
     const packed = createGzip();
     packed.end('{"id":2}\n'.repeat(100));
     const cut = (await buffer(packed)).subarray(0, 20);
-    const broken = await post(sql('INSERT INTO facts FORMAT JSONEachRow'), cut, { 'content-encoding': 'gzip' });
+    const broken = await post(sqlPath('INSERT INTO facts FORMAT JSONEachRow'), cut, { 'content-encoding': 'gzip' });
     expect(broken.status).toBeGreaterThanOrEqual(400);
     await expect.poll(() => readdir(join(test.dataDir, 'spool'))).toEqual([]);
     expect(await rows(test.client, 'SELECT count() n FROM facts')).toEqual([{ n: 0 }]);
